@@ -1,0 +1,28 @@
+{
+    "name": "TPE: payment reminders",
+    "summary": "Reminders that leave by themselves, and stop when the customer pays",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "TPE Suite",
+    "license": "LGPL-3",
+    "depends": ["tpe_base", "mail", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/tpe_dunning_rules.xml",
+        "data/mail_template_data.xml",
+        "data/dunning_policy_data.xml",
+        "data/ir_cron_data.xml",
+        "views/dunning_reminder_templates.xml",
+        "views/dunning_policy_views.xml",
+        "views/dunning_reminder_views.xml",
+        "views/account_move_views.xml",
+        "views/res_partner_views.xml",
+        "wizards/dunning_start_views.xml",
+        "views/tpe_dunning_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["tpe_dunning/static/src/**/*"],
+        "web.assets_tests": ["tpe_dunning/static/tests/tours/**/*"],
+    },
+    "application": True,
+}

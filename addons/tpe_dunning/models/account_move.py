@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    tpe_dunning_line_ids = fields.One2many(
+        "tpe.dunning.reminder.line", "move_id", string="Reminder lines"
+    )
+    tpe_dunning_stage = fields.Selection(
+        [
+            ("none", "No reminder"),
+            ("friendly", "Friendly reminder"),
+            ("firm", "Firm reminder"),
+            ("formal", "Formal notice"),
+        ],
+        string="Reminder stage",
+        compute="_compute_tpe_dunning_stage",
+        store=True,
+        index="btree_not_null",
+        copy=False,
+        help="The furthest message that was delivered for this invoice.",
+    )
+    tpe_reminder_count = fields.Integer(compute="_compute_tpe_reminder_count")
+
+    @api.depends("move_type", "tpe_dunning_line_ids.rank", "tpe_dunning_line_ids.state")
+    def _compute_tpe_dunning_stage(self):
+        stages = ("none", "friendly", "firm", "formal")
+        sale_documents = self.filtered(lambda move: move.is_sale_document())
+        (self - sale_documents).tpe_dunning_stage = False
+        for move in sale_documents:
+            delivered = move.tpe_dunning_line_ids.filtered(
+                lambda line: line.state == "sent"
+            )
+            move.tpe_dunning_stage = stages[max(delivered.mapped("rank"), default=0)]
+
+    def _compute_tpe_reminder_count(self):
+        counts = dict(
+            self.env["tpe.dunning.reminder.line"]._read_group(
+                [("move_id", "in", self.ids), ("state", "=", "sent")],
+                ["move_id"],
+                ["reminder_id:count_distinct"],
+            )
+        )
+        for move in self:
+            move.tpe_reminder_count = counts.get(move, 0)
+
+    def action_open_tpe_reminders(self):
+        """Open the reminders that name these invoices."""
+        return {
+            **self.env["ir.actions.actions"]._for_xml_id(
+                "tpe_dunning.dunning_reminder_action_history"
+            ),
+            "domain": [("line_ids.move_id", "in", self.ids)],
+            "context": {},
+        }

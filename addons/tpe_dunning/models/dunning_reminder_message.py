@@ -1,0 +1,155 @@
+from markupsafe import Markup
+
+from odoo import Command, api, fields, models
+
+
+class DunningReminderMessage(models.Model):
+    """The words of a message, and its trace on the invoices."""
+
+    _inherit = "tpe.dunning.reminder"
+
+    profile = fields.Selection(related="partner_id.tpe_profile")
+    preview_subject = fields.Char(compute="_compute_preview", string="Title")
+    preview_body = fields.Html(compute="_compute_preview", sanitize=False)
+    preview_email = fields.Char(compute="_compute_preview", string="Recipient")
+    invoice_table = fields.Html(compute="_compute_invoice_table", sanitize=False)
+    payment_means = fields.Html(compute="_compute_payment_means", sanitize=False)
+    legal_mention = fields.Text(compute="_compute_legal_mention")
+    earlier_reminders = fields.Text(compute="_compute_earlier_reminders")
+
+    def _compute_preview(self):
+        """The exact message: as it left, or as it would leave now."""
+        for reminder in self:
+            recipient = reminder.partner_id._dunning_recipient()
+            reminder.preview_email = reminder.email_to or recipient.email_formatted
+            if reminder.body:
+                reminder.preview_subject = reminder.subject
+                reminder.preview_body = reminder.body
+            elif reminder.level_id:
+                message = reminder._message()
+                reminder.preview_subject = message["subject"]
+                reminder.preview_body = message["body_html"]
+            else:
+                reminder.preview_subject = reminder.preview_body = False
+
+    @api.depends_context("lang")
+    def _compute_invoice_table(self):
+        for reminder in self:
+            reminder.invoice_table = self.env["ir.qweb"]._render(
+                "tpe_dunning.reminder_invoice_table", {"reminder": reminder}
+            )
+
+    @api.depends_context("lang")
+    def _compute_payment_means(self):
+        for reminder in self:
+            reminder.payment_means = self.env["ir.qweb"]._render(
+                "tpe_dunning.reminder_payment_means", {"reminder": reminder}
+            )
+
+    @api.depends_context("lang")
+    def _compute_legal_mention(self):
+        for reminder in self:
+            reminder.legal_mention = reminder._legal_mention()
+
+    @api.depends_context("lang")
+    def _compute_earlier_reminders(self):
+        """Dates of the messages already delivered for the same invoices."""
+        for reminder in self:
+            lines = self.env["tpe.dunning.reminder.line"].search(
+                [
+                    ("move_id", "in", reminder.line_ids.move_id.ids),
+                    ("reminder_id", "!=", reminder.id),
+                    ("state", "=", "sent"),
+                ]
+            )
+            dates = sorted(set(lines.mapped("sent_on")))
+            reminder.earlier_reminders = ", ".join(
+                reminder._date_in_words(day) for day in dates
+            )
+
+    def _date_in_words(self, day):
+        return self.env["ir.qweb.field.date"].value_to_html(
+            day, {"format": "d MMMM y", "lang": self.env.lang}
+        )
+
+    def _legal_mention(self):
+        """What the law adds to an unpaid invoice, by profile.
+
+        Professionals: Code de commerce, L441-10 and D441-5.  Public buyers: Code de la
+        commande publique.  Consumers: Code civil, 1231-6; neither the fixed fee nor
+        recovery costs may be mentioned to them (CPCE, L111-8).
+        """
+        if self.profile == "professional":
+            return self.env._(
+                "Late-payment interest runs by law from the day after the due date, at "
+                "the rate of the European Central Bank plus 10 points unless our terms "
+                "state another one, together with the fixed recovery fee of 40 euros "
+                "for each invoice paid late (Code de commerce, articles L441-10 and "
+                "D441-5)."
+            )
+        if self.profile == "public":
+            return self.env._(
+                "Late-payment interest and the fixed recovery fee laid down by the Code "
+                "de la commande publique are due by law for any payment after the legal "
+                "term."
+            )
+        return self.env._(
+            "Interest at the legal rate may run from a formal notice (Code civil, article "
+            "1231-6)."
+        )
+
+    def _message(self):
+        """Render ``{"subject": str, "body_html": Markup, …}`` for this customer."""
+        self.ensure_one()
+        template = self.level_id.mail_template_id or self._level_now().mail_template_id
+        recipient = self.partner_id._dunning_recipient()
+        lang = self.lang or recipient.lang or self.company_id.partner_id.lang
+        rendered = (
+            template.sudo()
+            .with_context(lang=lang, template_preview_lang=lang)
+            ._generate_template(
+                self.ids, ("subject", "body_html", "email_from", "reply_to")
+            )
+        )
+        return rendered[self.id]
+
+    def _level_now(self):
+        """Level of today's policy for the step of this message."""
+        return self.company_id._dunning_policy()._steps()[1].get(
+            int(self.rank), self.env["tpe.dunning.level"]
+        )
+
+    def _mail_values(self):
+        """The mail as it was written down when it was about to leave."""
+        recipient = self.partner_id._dunning_recipient()
+        return {
+            "subject": self.subject,
+            "body_html": self.body,
+            "body": self.body,
+            "email_from": self.email_from,
+            "reply_to": self.reply_to,
+            "recipient_ids": [Command.link(recipient.id)],
+            "model": self._name,
+            "res_id": self.id,
+            "message_type": "email_outgoing",
+            "auto_delete": False,
+        }
+
+    def _log_on_invoices(self):
+        """Say on each invoice what was sent, to whom and when."""
+        ranks = dict(self._fields["rank"]._description_selection(self.env))
+        for reminder in self:
+            body = Markup(
+                '%s <a href="#" data-oe-model="tpe.dunning.reminder" '
+                'data-oe-id="%s">%s</a>'
+            ) % (
+                self.env._(
+                    "%(step)s sent to %(email)s:",
+                    step=ranks[reminder.rank],
+                    email=reminder.email_to,
+                ),
+                reminder.id,
+                reminder.subject,
+            )
+            moves = reminder.line_ids.move_id
+            moves._message_log_batch({move.id: body for move in moves})

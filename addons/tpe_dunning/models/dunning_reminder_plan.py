@@ -1,0 +1,142 @@
+from odoo import Command, api, models
+from odoo.tools import SQL
+
+from .dunning_reminder import OPEN_STATES
+
+
+class DunningReminderPlan(models.Model):
+    """Preparing the messages: the table always says what would leave today."""
+
+    _inherit = "tpe.dunning.reminder"
+
+    @api.model
+    def _plan(self, company):
+        """Bring the prepared messages of ``company`` in line with today's books.
+
+        What is due and not prepared is created, what changed is rewritten, what is no
+        longer due is cancelled with the reason.  Safe to run twice, or from two places.
+        """
+        self = self.sudo()._speaking_for(company)
+        if not self._lock_plan(company):
+            return
+        today = company._dunning_today()
+        cases = {
+            (case.partner_id, case.needs_approval): case
+            for case in self.env["tpe.dunning.decision"]._cases(company)
+        }
+        prepared = self.search(
+            [("company_id", "=", company.id), ("state", "in", OPEN_STATES)]
+        )
+        for reminder in prepared:
+            approval = reminder._waits_for_approval()
+            case = cases.pop((reminder.partner_id.id, approval), None)
+            if reminder.state == "queued":
+                continue  # decided again when it leaves, maybe right now elsewhere
+            if case is None:
+                reminder._cancel(reminder._why_not_due())
+            elif not reminder._matches(case):
+                reminder.write(self._case_values(case, company, today, replace=True))
+        # The database must know what was cancelled before the same step comes again.
+        self.env.flush_all()
+        steps = company._dunning_policy()._steps()[1]
+        self.create(
+            [
+                {
+                    **self._case_values(case, company, today),
+                    "company_id": company.id,
+                    "partner_id": case.partner_id,
+                    "state": "to_approve" if case.needs_approval else "planned",
+                    "level_id": steps[case.rank].id,
+                }
+                for case in cases.values()
+            ]
+        )
+
+    def _speaking_for(self, company):
+        """Self in ``company`` and its language, without a log line for each change."""
+        return self.with_company(company).with_context(
+            lang=company.partner_id.lang or "fr_FR", tracking_disable=True
+        )
+
+    def _lock_plan(self, company):
+        """Whether this transaction is the only one that plans for ``company``."""
+        [[locked]] = self.env.execute_query(
+            SQL(
+                "SELECT pg_try_advisory_xact_lock(hashtext('tpe_dunning_plan'), %s)",
+                company.id,
+            )
+        )
+        return locked
+
+    def _waits_for_approval(self):
+        """Whether this is the message of its customer that a person must release."""
+        return self.state == "to_approve" or bool(self.approved_by_id)
+
+    def _matches(self, case):
+        """Whether the prepared message still says what ``case`` calls for."""
+        lines = {
+            (line.move_line_id.id, line.rank, line.amount_residual, line.days_late)
+            for line in self.line_ids
+        }
+        return lines == {
+            (debt.line_id, debt.rank, debt.amount_currency, debt.days_late)
+            for debt in case.debts
+        } and not self.currency_id.compare_amounts(self.amount_credit, case.credit)
+
+    def _case_values(self, case, company, today, replace=False):
+        currency = company.currency_id
+        lines = [Command.create(self._debt_values(debt)) for debt in case.debts]
+        due = currency.round(case.amount)
+        return {
+            "rank": str(case.rank),
+            "days_late": max(debt.days_late for debt in case.debts),
+            "amount_due": due,
+            "amount_credit": case.credit,
+            "amount_net": currency.round(due - case.credit),
+            "line_ids": [Command.clear(), *lines] if replace else lines,
+        }
+
+    def _debt_values(self, debt):
+        return {
+            "move_line_id": debt.line_id,
+            "move_id": debt.move_id,
+            "invoice_name": debt.name,
+            "invoice_date": debt.issued,
+            "date_due": debt.due,
+            "days_late": debt.days_late,
+            "rank": debt.rank,
+            "currency_id": debt.currency_id,
+            "amount_total": debt.total_currency,
+            "amount_residual": debt.amount_currency,
+        }
+
+    def _cancel(self, reason):
+        self.write({"state": "cancelled", "note": reason})
+
+    def _why_not_due(self):
+        """In words, why a message that was prepared is no longer due."""
+        self.ensure_one()
+        lines = self.line_ids.filtered("rank").move_line_id
+        if all(line.reconciled for line in lines):
+            return self.env._("Paid in the meantime.")
+        moves = lines.move_id
+        if any(move.payment_state == "blocked" for move in moves):
+            return self.env._("Payment blocked on the invoice.")
+        if any(moves.mapped("no_followup")):
+            return self.env._("Invoice excluded from follow-up.")
+        if any(move.state != "posted" for move in moves):
+            return self.env._("Invoice cancelled or back to draft.")
+        return self.env._("No longer due: payments and credit notes cover it.")
+
+    @api.model
+    def _cron_dunning(self, batch_size=200):
+        """Each morning: prepare for every company, then send where a person started."""
+        progress = self.env["ir.cron"]._commit_progress
+        for company in self.env["res.company"].search([]):
+            self._plan(company)
+            if company.tpe_dunning_started_on:
+                self.search(
+                    [("company_id", "=", company.id), ("state", "=", "planned")]
+                ).state = "queued"
+            progress()
+        self._cron_send(batch_size)

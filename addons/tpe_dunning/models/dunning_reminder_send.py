@@ -1,0 +1,161 @@
+import logging
+import smtplib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
+_logger = logging.getLogger(__name__)
+
+# Answers of an SMTP server, or faults found before anything was sent to it.
+REFUSALS = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPNotSupportedError,
+    AssertionError,
+    UnicodeError,
+)
+
+
+class DunningReminderSend(models.Model):
+    """Handing a message over to SMTP: once, or not at all, or a person is asked."""
+
+    _inherit = "tpe.dunning.reminder"
+
+    @api.model
+    def _queue_domain(self):
+        return Domain("state", "=", "queued") & Domain(
+            "company_id.tpe_dunning_started_on", "!=", False
+        )
+
+    @api.model
+    def _cron_send(self, batch_size=200):
+        """Send what is queued: two transactions for each message.
+
+        The first one writes that the message is about to leave, the second one hands it
+        over.  Killed in between, the message stays « Outcome unknown » and nobody sends
+        it again by himself.
+        """
+        domain = self._queue_domain()
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=self.search_count(domain))
+        for reminder in self.search(domain, limit=batch_size, order="id"):
+            reminder = reminder.try_lock_for_update().filtered_domain(domain)
+            if not reminder:
+                continue
+            reminder = reminder._speaking_for(reminder.company_id)
+            if reminder._guarded(reminder._prepare_to_leave):
+                progress()
+                reminder._guarded(reminder._hand_over, leaving=True)
+            if not progress(1):
+                break
+
+    def _guarded(self, step, leaving=False):
+        """Run ``step``; tell a failure on the record, where a person sees it.
+
+        While ``leaving``, only a refusal is a failure: after any other error the
+        customer may have the message, and a person is asked.
+        Returns what ``step`` returns, None when it failed.
+        """
+        try:
+            return step()
+        except Exception as error:
+            self.env.cr.rollback()
+            if not isinstance(error, (UserError, MailDeliveryException)):
+                _logger.warning("Reminder %s did not leave", self.id, exc_info=True)
+            unknown = leaving and not _is_refusal(error)
+            self.write(
+                {
+                    "state": "sending" if unknown else "failed",
+                    "note": _in_words(error),
+                }
+            )
+        return None
+
+    def _prepare_to_leave(self):
+        """Decide again from the books as they are now, and write the evidence.
+
+        Returns whether the message is to leave.
+        """
+        case = self._current_case()
+        if case is None:
+            self._cancel(self._why_not_due())
+            return False
+        today = self.company_id._dunning_today()
+        self.write(self._case_values(case, self.company_id, today, replace=True))
+        recipient = self.partner_id._dunning_recipient()
+        if not recipient:
+            raise UserError(self.env._("No e-mail address on the customer."))
+        if recipient.is_blacklisted:
+            raise UserError(
+                self.env._("%(email)s asked not to be written to.", email=recipient.email)
+            )
+        self.lang = recipient.lang or self.company_id.partner_id.lang
+        message = self._message()
+        self.write(
+            {
+                "state": "sending",
+                "note": False,
+                "email_to": recipient.email_formatted,
+                "email_from": message["email_from"] or self.company_id.email_formatted,
+                "reply_to": message["reply_to"],
+                "subject": message["subject"],
+                "body": message["body_html"],
+            }
+        )
+        return True
+
+    def _current_case(self):
+        """The message this customer would get now, None when none is due."""
+        waits = self._waits_for_approval()
+        cases = self.env["tpe.dunning.decision"]._cases(
+            self.company_id, self.partner_id
+        )
+        return next((case for case in cases if case.needs_approval is waits), None)
+
+    def _hand_over(self):
+        """Give the message to the SMTP server; raises when it is refused."""
+        mail = self.env["mail.mail"].create(self._mail_values())
+        mail.send(raise_exception=True)
+        if mail.state == "exception":
+            raise MailDeliveryException(mail.failure_reason)
+        if mail.state == "outgoing" and not mail.env["ir.mail_server"]._disable_send():
+            # A personal mail server limits its pace: left there, core's own queue
+            # would send the message later, unseen by us.
+            mail.cancel()
+            raise UserError(self.env._("The mail server takes no more messages now."))
+        self._mark_sent()
+
+    def _mark_sent(self, note=False):
+        """The message arrived at the customer's server: write it where it is looked for."""
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "state": "sent",
+                "sent_at": now,
+                "sent_on": self.company_id._dunning_today(),
+                "note": note,
+            }
+        )
+        self._log_on_invoices()
+
+
+def _is_refusal(error):
+    """Whether it is certain that the message did not arrive.
+
+    A refusal is an answer; a connection that breaks during the hand-over is none.
+    """
+    if isinstance(error, UserError):
+        return True
+    if not isinstance(error, MailDeliveryException):
+        return False
+    never_connected = len(error.args) > 1 and isinstance(error.args[1], Exception)
+    return never_connected or isinstance(error.__context__, (*REFUSALS, type(None)))
+
+
+def _in_words(error):
+    """One line for the person who reads the list."""
+    text = " ".join(str(part) for part in error.args if part) or type(error).__name__
+    return " ".join(text.split())[:500]

@@ -1,0 +1,68 @@
+from datetime import date
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    tpe_dunning_policy_id = fields.Many2one(
+        "tpe.dunning.policy",
+        string="Reminder policy",
+        domain="[('company_id', 'in', (False, id))]",
+        help="Empty: the policy shipped with the suite.",
+    )
+    tpe_dunning_started_on = fields.Datetime(
+        string="Reminders started on",
+        readonly=True,
+        copy=False,
+        help="Empty: reminders are prepared but none leaves.",
+    )
+    tpe_dunning_started_by_id = fields.Many2one(
+        "res.users", string="Reminders started by", readonly=True, copy=False
+    )
+
+    def _dunning_policy(self):
+        """The policy in force: the company's own, else the one shipped."""
+        self.ensure_one()
+        return self.sudo().tpe_dunning_policy_id or self.env.ref(
+            "tpe_dunning.policy_default"
+        )
+
+    def _dunning_today(self) -> date:
+        """Today where the company is: a cron runs in UTC."""
+        self.ensure_one()
+        tz = self.sudo().partner_id.tz or "Europe/Paris"
+        return fields.Date.context_today(self.with_context(tz=tz))
+
+    def _dunning_start(self):
+        """Let the reminders of these companies leave, from now on."""
+        self._check_dunning_manager()
+        self.sudo().filtered(lambda c: not c.tpe_dunning_started_on).write(
+            {
+                "tpe_dunning_started_on": fields.Datetime.now(),
+                "tpe_dunning_started_by_id": self.env.uid,
+            }
+        )
+
+    def action_dunning_stop(self):
+        """Prepare the reminders without sending any, until somebody starts again."""
+        self._check_dunning_manager()
+        self.sudo().write(
+            {"tpe_dunning_started_on": False, "tpe_dunning_started_by_id": False}
+        )
+        waiting = self.env["tpe.dunning.reminder"].sudo()
+        waiting = waiting.search(
+            [("company_id", "in", self.ids), ("state", "=", "queued")]
+        )
+        waiting.state = "planned"
+        return True
+
+    def _check_dunning_manager(self):
+        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
+            raise AccessError(
+                self.env._("Only a manager can start or stop the reminders.")
+            )
+        if self - self.env.companies:
+            raise AccessError(self.env._("This is not one of your companies."))

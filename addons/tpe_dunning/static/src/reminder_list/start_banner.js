@@ -1,0 +1,43 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
+
+/**
+ * Says, above the reminders, whether they leave by themselves, and lets a manager
+ * start or stop them for the current company.
+ */
+export class StartBanner extends Component {
+    static template = "tpe_dunning.StartBanner";
+    static props = {};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ready: false, startedOn: false, manager: false});
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        const [[company], manager] = await Promise.all([
+            this.orm.read("res.company", [user.activeCompany.id], ["tpe_dunning_started_on"]),
+            user.hasGroup("tpe_base.group_tpe_manager"),
+        ]);
+        Object.assign(this.state, {
+            ready: true,
+            company: user.activeCompany.name,
+            startedOn: company.tpe_dunning_started_on,
+            manager,
+        });
+    }
+
+    async start() {
+        await this.action.doAction("tpe_dunning.dunning_start_action");
+    }
+
+    async stop() {
+        await this.orm.call("res.company", "action_dunning_stop", [
+            [user.activeCompany.id],
+        ]);
+        await this.action.doAction("soft_reload");
+    }
+}

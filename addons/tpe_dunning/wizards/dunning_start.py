@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+
+class DunningStart(models.TransientModel):
+    """Shows who would be written to, and how much is asked, before anything leaves."""
+
+    _name = "tpe.dunning.start"
+    _description = "Start the Reminders"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    started_on = fields.Datetime(related="company_id.tpe_dunning_started_on")
+    reminder_ids = fields.Many2many(
+        "tpe.dunning.reminder", compute="_compute_reminders", string="Messages"
+    )
+    leaving_count = fields.Integer(compute="_compute_reminders")
+    leaving_amount = fields.Monetary(compute="_compute_reminders")
+    approval_count = fields.Integer(compute="_compute_reminders")
+
+    @api.depends("company_id")
+    def _compute_reminders(self):
+        for wizard in self:
+            reminders = self.env["tpe.dunning.reminder"].search(
+                [
+                    ("company_id", "=", wizard.company_id.id),
+                    ("state", "in", ("planned", "to_approve")),
+                ],
+                order="state, amount_net desc",
+            )
+            leaving = reminders.filtered(lambda r: r.state == "planned")
+            wizard.reminder_ids = reminders
+            wizard.leaving_count = len(leaving)
+            wizard.leaving_amount = sum(leaving.mapped("amount_net"))
+            wizard.approval_count = len(reminders - leaving)
+
+    @api.model
+    def action_open(self):
+        """Prepare the messages from today's books, then show them."""
+        self.env.company._check_dunning_manager()
+        self.env["tpe.dunning.reminder"]._plan(self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Start the reminders"),
+            "res_model": self._name,
+            "res_id": self.create({}).id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_start(self):
+        """Start: the messages leave each morning, beginning tomorrow."""
+        self.ensure_one()
+        self.company_id._dunning_start()
+        return {
+            "type": "ir.actions.client",
+            "tag": "soft_reload",
+        }
+
+    def action_start_now(self):
+        """Start, and send at once what is prepared and needs no approval."""
+        action = self.action_start()
+        self.reminder_ids.filtered(lambda r: r.state == "planned").action_send()
+        return action

@@ -1,0 +1,25 @@
+"""Build the demo company in the current database (fed to `odoo shell`).
+
+TPE_ROOT is the folder of the repository (default: the current one); TPE_TODAY is the
+day on which the story ends, as 2026-03-31 (default: today).
+"""
+
+import os
+import sys
+import traceback
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.environ.get("TPE_ROOT") or os.getcwd())
+
+try:
+    from demo import company
+    from odoo import fields
+
+    day = fields.Date.to_date(os.environ.get("TPE_TODAY")) or fields.Date.today()
+    company.build(env, day)
+    env.cr.commit()
+except Exception:
+    # The shell would go on with the next line: say it and leave nothing half done.
+    env.cr.rollback()
+    traceback.print_exc()
+    os._exit(1)

@@ -1,0 +1,1 @@
+"""What `./tpe` does, one subject per module. Standard library only."""

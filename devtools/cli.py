@@ -1,0 +1,77 @@
+"""The sub-commands of `./tpe`."""
+
+import argparse
+import sys
+
+from .console import Stop
+
+
+def main(arguments: list[str]) -> int:
+    """Run one sub-command; its exit code, 2 when something cannot be had."""
+    if arguments[:1] == ["odoo"]:  # its options are Odoo's, none of them ours
+        return _guarded(lambda: _server().run_odoo(arguments[1:]))
+    options, rest = _parser().parse_known_args(arguments)
+    if rest and options.command != "test":
+        _parser().error(f"unknown: {' '.join(rest)}")
+    return _guarded(lambda: options.run(options, rest))
+
+
+def _guarded(action) -> int:
+    try:
+        return action()
+    except Stop as stop:
+        print(f"tpe: {stop}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _server():
+    from . import server
+
+    return server
+
+
+def _test(options, rest):
+    from .testing import test
+
+    extra = ["-k", options.k] if options.k else []
+    return test(options.selection, extra + rest)
+
+
+def _lint(options, rest):
+    from .testing import run_lint_only
+
+    return run_lint_only()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./tpe", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    up = commands.add_parser("up", help="serve the demo company")
+    up.add_argument("--port", type=int, default=8069)
+    up.add_argument("--fresh", action="store_true", help="start again from a new company")
+    up.add_argument("--foreground", action="store_true", help="stay until Ctrl-C")
+    up.add_argument("--odoo-archive", metavar="URL", help="source archive of Odoo 19.0")
+    up.set_defaults(
+        run=lambda o, _: _server().up(o.port, o.fresh, o.foreground, o.odoo_archive)
+    )
+
+    test = commands.add_parser("test", help="lint, then all the tests or some of them")
+    test.add_argument("selection", nargs="*", help="addons or paths; default: everything")
+    test.add_argument("-k", help="only the tests that match, as in pytest")
+    test.set_defaults(run=_test)
+
+    commands.add_parser("lint", help="the linters alone").set_defaults(run=_lint)
+    commands.add_parser("odoo", help="any sub-command of Odoo, with its options")
+    shell = commands.add_parser("shell", help="an Odoo shell")
+    shell.add_argument("database", nargs="?", help="default: the demo company")
+    shell.set_defaults(run=lambda o, _: _server().shell(o.database))
+    commands.add_parser("down", help="stop what up started").set_defaults(
+        run=lambda o, _: _server().down()
+    )
+    clean = commands.add_parser("clean", help="remove this checkout's databases")
+    clean.add_argument("--all", action="store_true", help="and the whole cache")
+    clean.set_defaults(run=lambda o, _: _server().clean(o.all))
+    return parser

@@ -1,0 +1,71 @@
+"""`./tpe test`: lint, doctests, addon tests, browser tours, and what belongs to no addon."""
+
+import os
+import subprocess
+
+from . import databases, postgres, venv
+from .console import Stop, say
+from .context import Context, log_file, prepare
+from .lint import run_lint
+from .paths import ADDONS, CHECKOUT, ROOT
+from .system import browser
+
+
+def test(selection: list[str], pytest_options: list[str]) -> int:
+    """Run the tests; 0 only when all of them ran and passed."""
+    context = prepare(dev=True)
+    browser()
+    paths = [_path(name) for name in selection] or [ADDONS, ROOT / "tests"]
+    everything = not selection and not pytest_options
+    failed = lint(context) if everything else 0
+    database = f"tpe_test_{CHECKOUT}_{os.getpid()}"
+    try:
+        databases.clone(databases.suite_template(context), database)
+        if any(path.is_relative_to(ROOT / "tests") for path in paths):
+            context.env["TPE_DEMO_TEMPLATE"] = databases.demo_template(context)
+        # The cached bundles carry the file times of the checkout that built them.
+        context.shell(database, databases.INSIDE / "bundles.py", log_file("bundles"))
+        say("tests ...")
+        code = subprocess.call(
+            [
+                *(venv.BIN / "python", "-m", "pytest", "-c", ROOT / "pyproject.toml"),
+                *("--rootdir", ROOT, f"--odoo-database={database}", "--odoo-http"),
+                # At the default level a failing scheduled action counts as done.
+                "--odoo-log-level=error",
+                *paths,
+                *pytest_options,
+            ],
+            env=context.env,
+            cwd=ROOT,
+        )
+    finally:
+        databases.drop(database)
+        postgres.release()
+    if failed:
+        say(f"{failed} linters failed, see above")
+    return code or bool(failed)
+
+
+def lint(context: Context) -> int:
+    """Run the linters; return how many failed."""
+    node = venv.ensure_node()
+    return run_lint(ROOT, venv.BIN, node, context.tree.addons[0], context.env)
+
+
+def run_lint_only() -> int:
+    """`./tpe lint`."""
+    context = prepare(dev=True)
+    try:
+        return bool(lint(context))
+    finally:
+        postgres.release()
+
+
+def _path(name: str):
+    for path in (ADDONS / name, ROOT / name):
+        if path.exists():
+            return path
+    raise Stop(
+        f"There is no addon and no path named {name}. Addons: "
+        + ", ".join(databases.suite_modules())
+    )
