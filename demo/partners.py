@@ -1,9 +1,6 @@
 """Who buys and who sells, and how each of them pays."""
 
 from dataclasses import dataclass
-from itertools import count
-
-from .identity import iban, municipal_siren, siren, siret, vat
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ CUSTOMERS = (
     _c("renov", "Rénov'Habitat 69 SARL", "company", "let_go", 19, 1850, "net30",
        "103 avenue Jean-Jaurès", "69190 Saint-Fons", "contact@renovhabitat69.example",
        discount=24.0),
-    _c("superette", "Superette Chez Samia", "company", "prompt", 7, 850, "net30",
+    _c("superette", "Supérette Chez Samia", "company", "prompt", 7, 850, "net30",
        "48 rue Paul-Bert", "69003 Lyon", "chez.samia@example.com"),
     _c("fitness", "Forme & Confluence SAS", "company", "worsening", 12, 2250, "net30",
        "20 quai Rambaud", "69002 Lyon", "club@forme-confluence.example"),
@@ -114,31 +111,31 @@ CUSTOMERS = (
     _c("blackwood", "Blackwood Interiors Ltd", "foreign", "english", 8, 2600, "net30",
        "27 Curtain Road", "EC2A London", "accounts@blackwood.example",
        lang="en_US", country="uk"),
-    _c("garnier", "Sylvie Garnier", "person", "person", 4, 1150, "immediate",
+    _c("garnier", "Sylvie Garnier", "person", "person", 5, 1150, "immediate",
        "26 chemin du Moulin", "69570 Dardilly", "sylvie.garnier@example.com"),
-    _c("dumont", "Thierry Dumont", "person", "person", 4, 950, "immediate",
+    _c("dumont", "Thierry Dumont", "person", "person", 5, 950, "immediate",
        "8 allée des Acacias", "69340 Francheville", "t.dumont@example.org"),
-    _c("fabre", "Marc et Louise Fabre", "person", "person", 5, 3650, "deposit",
+    _c("fabre", "Marc et Louise Fabre", "person", "person", 6, 3650, "deposit",
        "15 rue du Vallon", "69450 Saint-Cyr-au-Mont-d'Or", "famille.fabre@example.net"),
-    _c("cherif", "Nadia Cherif", "person", "person", 4, 1050, "immediate",
+    _c("cherif", "Nadia Cherif", "person", "person", 5, 1050, "immediate",
        "4 rue Garibaldi", "69006 Lyon", "nadia.cherif@example.com"),
-    _c("girard", "Antoine Girard", "person", "person", 4, 2950, "deposit",
+    _c("girard", "Antoine Girard", "person", "person", 5, 2950, "deposit",
        "51 route de la Libération", "69110 Sainte-Foy-lès-Lyon", "a.girard@example.org"),
-    _c("roussel", "Hélène Roussel", "person", "person", 4, 800, "immediate",
+    _c("roussel", "Hélène Roussel", "person", "person", 5, 800, "immediate",
        "72 rue Duguesclin", "69006 Lyon", "helene.roussel@example.net"),
-    _c("ferreira", "Paulo Ferreira", "person", "person", 4, 1450, "immediate",
+    _c("ferreira", "Paulo Ferreira", "person", "person", 5, 1450, "immediate",
        "13 rue des Lilas", "69330 Meyzieu", "paulo.ferreira@example.com"),
-    _c("bonnet", "Monique Bonnet", "person", "person", 4, 600, "immediate",
+    _c("bonnet", "Monique Bonnet", "person", "person", 5, 600, "immediate",
        "2 impasse du Lavoir", "69510 Messimy"),
-    _c("masson", "Julien Masson", "person", "person", 4, 3850, "deposit",
+    _c("masson", "Julien Masson", "person", "person", 5, 3850, "deposit",
        "9 chemin de la Croix", "69280 Marcy-l'Étoile", "julien.masson@example.org"),
-    _c("lambert", "Camille Lambert", "person", "person", 4, 1250, "immediate",
+    _c("lambert", "Camille Lambert", "person", "person", 5, 1250, "immediate",
        "38 grande rue de Vaise", "69009 Lyon", "camille.lambert@example.com"),
-    _c("chapuis", "Bernard Chapuis", "person", "person", 4, 700, "immediate",
+    _c("chapuis", "Bernard Chapuis", "person", "person", 5, 700, "immediate",
        "6 place du Marché", "69210 L'Arbresle", "b.chapuis@example.net"),
-    _c("tessier", "Olivier Tessier", "person", "person", 4, 1900, "immediate",
+    _c("tessier", "Olivier Tessier", "person", "person", 5, 1900, "immediate",
        "44 rue de Marseille", "69007 Lyon", "olivier.tessier@example.com"),
-    _c("blanc", "Aurélie Blanc", "person", "person", 4, 2750, "deposit",
+    _c("blanc", "Aurélie Blanc", "person", "person", 5, 2750, "deposit",
        "21 montée de Loyasse", "69005 Lyon", "aurelie.blanc@example.org"),
 )
 
@@ -170,6 +167,10 @@ SUPPLIERS = (
      "cabinet@fiduciaire-ainay.example"),
     ("logiciel", "Chantier Facile SAS", "18 rue Childebert", "69002 Lyon",
      "abonnements@chantierfacile.example"),
+    ("entretien", "Auto-Service des Barolles", "23 chemin de la Mouche",
+     "69230 Saint-Genis-Laval", "atelier@barolles.example"),
+    ("publicite", "Vitrine Locale SAS", "42 rue Sala", "69002 Lyon",
+     "comptes@vitrine-locale.example"),
     ("energie", "Énergie des Trois Fleuves", "1 rue du Barrage", "69700 Loire-sur-Rhône",
      "pro@e3f.example"),
 )
@@ -183,129 +184,3 @@ AUTHORITIES = (
     ("banque", "Banque Coopérative des Confluences"),
 )
 # fmt: on
-
-
-def make(world):
-    """Create the customers with their contacts, the suppliers and the authorities."""
-    numbers = count(1)
-    env = world.env
-    country = {code: env.ref(f"base.{code}") for code in ("fr", "ch", "uk")}
-    values = [_customer(c, next(numbers), country, world) for c in CUSTOMERS]
-    for key, name, street, town, email in SUPPLIERS:
-        values.append(_supplier(key, name, street, town, email, next(numbers), country))
-    for key, name in AUTHORITIES:
-        values.append(
-            {"name": name, "ref": key, "is_company": True, "country_id": country["fr"].id}
-        )
-    records = env["res.partner"].create(values)
-    found = {partner.ref: partner for partner in records}
-    world.customers = {c.key: found[c.key] for c in CUSTOMERS}
-    world.suppliers = {
-        key: found[key] for key in found if key not in world.customers
-    }
-    for number, partner in enumerate(records, 1):
-        partner.ref = f"{'C' if partner.customer_rank else 'F'}{number:04d}"
-    _contacts(world)
-    _bank_accounts(world)
-
-
-def _customer(customer, number, country, world):
-    phone = "06 39 98" if customer.kind == "person" else "04 65 71"
-    values = {
-        "name": customer.name,
-        "ref": customer.key,
-        "is_company": customer.kind != "person",
-        "street": customer.street,
-        "zip": customer.zip,
-        "city": customer.city,
-        "country_id": country[customer.country].id,
-        "email": customer.email or False,
-        "phone": f"{phone} {10 + number:02d} {(number * 37) % 100:02d}",
-        "lang": customer.lang,
-        "customer_rank": 1,
-        "property_payment_term_id": world.terms[customer.term].id,
-    }
-    if customer.kind == "foreign":
-        values["phone"] = False
-        values["vat"] = {"ch": "CHE-100.155.212 TVA", "uk": "GB000472631"}.get(
-            customer.country
-        )
-    elif customer.kind != "person":
-        values.update(_numbers(customer.kind, number))
-    return values
-
-
-def _numbers(kind, number):
-    """Registration numbers; a syndic and an association pay no VAT themselves."""
-    own = municipal_siren(number % 10) if kind == "public" else siren(number)
-    values = {"company_registry": siret(own)}
-    if kind in ("company", "public"):
-        values["vat"] = vat(own)
-    return values
-
-
-def _supplier(key, name, street, town, email, number, country):
-    postcode, city = town.split(" ", 1)
-    return {
-        "name": name,
-        "ref": key,
-        "is_company": True,
-        "street": street,
-        "zip": postcode,
-        "city": city,
-        "country_id": country["fr"].id,
-        "email": email,
-        "phone": f"04 65 71 {number:02d} {(number * 53) % 100:02d}",
-        "supplier_rank": 1,
-        "company_registry": siret(siren(number)),
-        "vat": vat(siren(number)),
-    }
-
-
-def _contacts(world):
-    """Contacts of the customers that are not one person."""
-    big, parc = world.customers["belleroche"], world.customers["parc"]
-    hotel, mairie = world.customers["hotel"], world.customers["mairie"]
-    rows = (
-        (big, "invoice", "Service comptabilité fournisseurs", "factures@belleroche.example"),
-        (big, "contact", "Delphine Aubry", "d.aubry@belleroche.example"),
-        (big, "delivery", "Chantier Les Terrasses de Gerland", False),
-        (parc, "contact", "Gérard Mercier", "g.mercier@cabinet-mercier.example"),
-        (hotel, "contact", "Inès Colombier", "i.colombier@hotel-quais.example"),
-        (mairie, "invoice", "Service finances", "comptabilite@saint-romain-les-vignes.example"),
-    )
-    addresses = {
-        "invoice": {"street": "BP 4127", "zip": "69425", "city": "Lyon Cedex 03"},
-        "delivery": {"street": "Rue Pré-Gaudry", "zip": "69007", "city": "Lyon"},
-    }
-    contacts = world.env["res.partner"].create(
-        [
-            {
-                "parent_id": parent.id,
-                "type": kind,
-                "name": name,
-                "email": email,
-                "lang": "fr_FR",
-                **(addresses.get(kind, {}) if parent == big else {}),
-                "country_id": parent.country_id.id,
-            }
-            for parent, kind, name, email in rows
-        ]
-    )
-    contacts[1].function = "Responsable comptable"
-    contacts[3].function = "Gestionnaire de copropriété"
-    contacts[4].function = "Directrice"
-
-
-def _bank_accounts(world):
-    """Bank accounts of those who pay by transfer, for whoever matches entries."""
-    payees = [
-        world.customers[key]
-        for key in ("belleroche", "regie", "garage", "hotel", "logistique", "renov")
-    ] + [p for p in world.suppliers.values() if p.supplier_rank]
-    world.env["res.partner.bank"].create(
-        [
-            {"partner_id": partner.id, "acc_number": iban(rank)}
-            for rank, partner in enumerate(payees, 1)
-        ]
-    )

@@ -84,7 +84,10 @@ class World:
     users: dict = field(default_factory=dict)
     invoices: dict = field(default_factory=dict)
     flows: list = field(default_factory=list)
-    settlements: list = field(default_factory=list)
+    unpaid: list = field(default_factory=list)
+    stories: list = field(default_factory=list)
+    currencies: dict = field(default_factory=dict)
+    vat_credit: int = 0
 
     @property
     def start(self) -> date:

@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     test.set_defaults(run=_test)
 
     commands.add_parser("lint", help="the linters alone").set_defaults(run=_lint)
+    commands.add_parser(
+        "i18n", help="rewrite the .pot and fr.po of the addons from their sources"
+    ).set_defaults(run=lambda o, _: _server().export_terms())
     commands.add_parser("odoo", help="any sub-command of Odoo, with its options")
     shell = commands.add_parser("shell", help="an Odoo shell")
     shell.add_argument("database", nargs="?", help="default: the demo company")

@@ -7,9 +7,9 @@ import time
 import urllib.request
 
 from . import databases, postgres, venv
-from .console import Stop, alive, end, say
+from .console import Stop, alive, end, run, say
 from .context import Context, log_file, prepare
-from .paths import CHECKOUT, RUN
+from .paths import ADDONS, CHECKOUT, RUN
 from .system import free_port, port_is_free
 
 DEMO = f"tpe_live_{CHECKOUT}"
@@ -153,6 +153,19 @@ def run_odoo(arguments) -> int:
     """Any sub-command of Odoo, with the right environment."""
     context = prepare()
     return subprocess.call(context.odoo(*arguments), env=context.env)
+
+
+def export_terms() -> int:
+    """Write the terms to translate; what fr.po already says is kept."""
+    context = prepare()
+    modules = databases.suite_modules()
+    template = databases.suite_template(context)
+    export = context.odoo("i18n", "export", "-l", "pot", "-d", template, "--", *modules)
+    run(export, env=context.env)
+    terms = [ADDONS / name / "i18n" / f"{name}.pot" for name in modules]
+    print(run([venv.BIN / "python", databases.INSIDE / "merge_po.py", *terms]))
+    postgres.release()
+    return 0
 
 
 def shell(database: str | None) -> int:

@@ -51,6 +51,8 @@ class DunningDecision(models.AbstractModel):
         The same decision serves the plan, the preview and the last check before a
         message leaves. Two queries, whatever the number of invoices.
         """
+        # The statements below name no field: nothing else would flush for them.
+        self.env.flush_all()
         steps, levels = company._dunning_policy()._steps()
         today = company._dunning_today()
         credits = self._open_credits(company, partner)
@@ -101,7 +103,6 @@ class DunningDecision(models.AbstractModel):
         Only a sale document, or an entry whose follow-up a person switched on, is a
         claim: a refund paid to a customer is a receivable too, and nobody reminds it.
         """
-        self.env.flush_all()
         return self.env.execute_query(
             SQL(
                 """

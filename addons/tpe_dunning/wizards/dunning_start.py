@@ -16,8 +16,7 @@ class DunningStart(models.TransientModel):
         "tpe.dunning.reminder", compute="_compute_reminders", string="Messages"
     )
     leaving_count = fields.Integer(compute="_compute_reminders")
-    leaving_amount = fields.Monetary(compute="_compute_reminders")
-    approval_count = fields.Integer(compute="_compute_reminders")
+    summary = fields.Text(compute="_compute_reminders")
 
     @api.depends("company_id")
     def _compute_reminders(self):
@@ -32,8 +31,30 @@ class DunningStart(models.TransientModel):
             leaving = reminders.filtered(lambda r: r.state == "planned")
             wizard.reminder_ids = reminders
             wizard.leaving_count = len(leaving)
-            wizard.leaving_amount = sum(leaving.mapped("amount_net"))
-            wizard.approval_count = len(reminders - leaving)
+            wizard.summary = wizard._summary(leaving, reminders - leaving)
+
+    def _summary(self, leaving, waiting):
+        """What starting would do, in words."""
+        amount = self.currency_id.format(sum(leaving.mapped("amount_net")))
+        if leaving:
+            words = self.env._(
+                "Messages ready to leave: %(count)s, for %(amount)s. Read who would be "
+                "written to before you start.",
+                count=len(leaving),
+                amount=amount,
+            )
+        else:
+            words = self.env._(
+                "Nobody is to be written to today. Once started, messages leave each "
+                "morning when an invoice is late enough."
+            )
+        if waiting:
+            words += "\n" + self.env._(
+                "Formal notices that wait for your approval: %(count)s. Starting does "
+                "not send them.",
+                count=len(waiting),
+            )
+        return words
 
     @api.model
     def action_open(self):

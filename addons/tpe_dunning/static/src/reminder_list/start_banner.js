@@ -1,4 +1,5 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {user} from "@web/core/user";
 
@@ -28,6 +29,13 @@ export class StartBanner extends Component {
             startedOn: company.tpe_dunning_started_on,
             manager,
         });
+    }
+
+    get waiting() {
+        return _t(
+            "The reminders of %s are prepared each morning, and wait until they are started.",
+            this.state.company
+        );
     }
 
     async start() {

@@ -1,0 +1,9 @@
+from . import (
+    test_decision,
+    test_message,
+    test_plan,
+    test_policy,
+    test_security,
+    test_send,
+    test_tour,
+)
