@@ -12,8 +12,9 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.environ.get("TPE_ROOT") or os.getcwd())
 
 try:
-    from demo import company
     from odoo import fields
+
+    from demo import company
 
     day = fields.Date.to_date(os.environ.get("TPE_TODAY")) or fields.Date.today()
     company.build(env, day)

@@ -25,13 +25,26 @@ def counts():
         " FROM account_move WHERE statement_line_id IS NULL GROUP BY 1, 2 ORDER BY 1, 2"
     ):
         say(f"   {kind:12} {state:8} {number:5}  {total or 0:>14}")
-    say("   états :", rows(
-        "SELECT payment_state, count(*) FROM account_move WHERE state = 'posted'"
-        " AND move_type LIKE 'out%%' GROUP BY 1"))
-    say("   clients", rows(
-        "SELECT count(*) FROM res_partner WHERE customer_rank > 0 AND parent_id IS NULL"))
-    say("   devis", rows("SELECT state, count(*), sum(amount_untaxed)::int"
-                         " FROM sale_order GROUP BY 1"))
+    say(
+        "   états :",
+        rows(
+            "SELECT payment_state, count(*) FROM account_move WHERE state = 'posted'"
+            " AND move_type LIKE 'out%%' GROUP BY 1"
+        ),
+    )
+    say(
+        "   clients",
+        rows(
+            "SELECT count(*) FROM res_partner WHERE customer_rank > 0 AND parent_id IS NULL"
+        ),
+    )
+    say(
+        "   devis",
+        rows(
+            "SELECT state, count(*), sum(amount_untaxed)::int"
+            " FROM sale_order GROUP BY 1"
+        ),
+    )
 
 
 def overdue(today):
@@ -50,50 +63,76 @@ def overdue(today):
     total = sum(line[4] for line in lines)
     late = [line for line in lines if line[3] < today]
     amount = sum(line[4] for line in late)
-    say(f"== Encours {total:.2f}, en retard {amount:.2f}"
-        f" ({amount / (total or 1):.0%}), {len({x[0] for x in late})} clients")
+    say(
+        f"== Encours {total:.2f}, en retard {amount:.2f}"
+        f" ({amount / (total or 1):.0%}), {len({x[0] for x in late})} clients"
+    )
     buckets = {}
     for partner, name, invoiced, due, residual in late:
         age = (today - invoiced).days
         key = next((k for k in (31, 45, 60, 91, 366) if age < k), 9999)
         buckets.setdefault(key, []).append(residual)
-        say(f"   {age:4} j  échue depuis {(today - due).days:3} j  {residual:9.2f}"
-            f"  {name}  {partner}")
+        say(
+            f"   {age:4} j  échue depuis {(today - due).days:3} j  {residual:9.2f}"
+            f"  {name}  {partner}"
+        )
     for key in sorted(buckets):
         say(f"   moins de {key} jours : {len(buckets[key])}, {sum(buckets[key]):.2f}")
-    say("   avoirs et acomptes ouverts :", rows("""
+    say(
+        "   avoirs et acomptes ouverts :",
+        rows("""
         SELECT m.name, p.name, l.amount_residual FROM account_move_line l
         JOIN account_move m ON m.id = l.move_id JOIN res_partner p ON p.id = l.partner_id
         JOIN account_account a ON a.id = l.account_id
         WHERE a.account_type = 'asset_receivable' AND l.parent_state = 'posted'
-          AND l.amount_residual < 0"""))
+          AND l.amount_residual < 0"""),
+    )
 
 
 def turnover():
     """Turnover and margin per year, share of the biggest customer."""
     say("== Résultat par année")
     for group, title in (
-        ("70", "chiffre d'affaires"), ("60", "achats"), ("62", "dont 61-62 services"),
-        ("64", "personnel"), ("", "résultat")):
-        where = {"": "a.code_store->>%s ~ '^[67]'",
-                 "62": "a.code_store->>%s ~ '^6[12]'"}.get(
-            group, "a.code_store->>%s LIKE '" + group + "%%'")
-        say(f"   {title:22}", rows(f"""
+        ("70", "chiffre d'affaires"),
+        ("60", "achats"),
+        ("62", "dont 61-62 services"),
+        ("64", "personnel"),
+        ("", "résultat"),
+    ):
+        where = {
+            "": "a.code_store->>%s ~ '^[67]'",
+            "62": "a.code_store->>%s ~ '^6[12]'",
+        }.get(group, "a.code_store->>%s LIKE '" + group + "%%'")
+        say(
+            f"   {title:22}",
+            rows(
+                f"""
             SELECT extract(year FROM l.date)::int, -sum(l.balance)::int
             FROM account_move_line l JOIN account_account a ON a.id = l.account_id
             WHERE l.parent_state = 'posted' AND {where} GROUP BY 1 ORDER BY 1""",
-            str(env.company.id)))
-    say("   12 mois glissants", rows("""
+                str(env.company.id),
+            ),
+        )
+    say(
+        "   12 mois glissants",
+        rows(
+            """
         SELECT sum(amount_untaxed_signed)::int FROM account_move
         WHERE state = 'posted' AND move_type LIKE 'out%%'
-        AND invoice_date > %s::date - 365""", env.context["demo_today"]))
-    say("   premiers clients", rows("""
+        AND invoice_date > %s::date - 365""",
+            env.context["demo_today"],
+        ),
+    )
+    say(
+        "   premiers clients",
+        rows("""
         SELECT p.name, sum(m.amount_untaxed_signed)::int,
                round(100 * sum(m.amount_untaxed_signed)
                / sum(sum(m.amount_untaxed_signed)) OVER (), 1)::text
         FROM account_move m JOIN res_partner p ON p.id = m.commercial_partner_id
         WHERE m.state = 'posted' AND m.move_type LIKE 'out%%'
-        GROUP BY 1 ORDER BY 2 DESC LIMIT 4"""))
+        GROUP BY 1 ORDER BY 2 DESC LIMIT 4"""),
+    )
 
 
 def banks():
@@ -111,32 +150,52 @@ def banks():
     """
     low, high, mean, now, last = rows(query)[0]
     say(f"   solde {now} au {last}, plus bas {low}, plus haut {high}, moyen {mean}")
-    say("   écritures bancaires (montant) :", rows(
-        "SELECT count(*), sum(amount) FROM account_bank_statement_line"))
-    say("   non rapprochées :", rows("""
+    say(
+        "   écritures bancaires (montant) :",
+        rows("SELECT count(*), sum(amount) FROM account_bank_statement_line"),
+    )
+    say(
+        "   non rapprochées :",
+        rows("""
         SELECT m.date::text, s.amount::text, s.payment_ref
         FROM account_bank_statement_line s JOIN account_move m ON m.id = s.move_id
-        WHERE NOT s.is_reconciled ORDER BY 1"""))
-    say("   compte courant d'associé par mois :", rows("""
+        WHERE NOT s.is_reconciled ORDER BY 1"""),
+    )
+    say(
+        "   compte courant d'associé par mois :",
+        rows(
+            """
         SELECT to_char(l.date, 'YYYY-MM'), -sum(l.balance)::int
         FROM account_move_line l JOIN account_account a ON a.id = l.account_id
         WHERE a.code_store->>%s LIKE '455%%' GROUP BY 1 ORDER BY 1""",
-        str(env.company.id)))
+            str(env.company.id),
+        ),
+    )
 
 
 def ledger():
     """Trial balance by class of accounts, and the sum that must be zero."""
-    say("== Balance (tous comptes :", rows(
-        "SELECT sum(balance) FROM account_move_line WHERE parent_state = 'posted'"), ")")
-    for code, total in rows("""
+    say(
+        "== Balance (tous comptes :",
+        rows(
+            "SELECT sum(balance) FROM account_move_line WHERE parent_state = 'posted'"
+        ),
+        ")",
+    )
+    for code, total in rows(
+        """
         SELECT substr(a.code_store->>%s, 1, 6), sum(l.balance)::numeric(12,2)
         FROM account_move_line l JOIN account_account a ON a.id = l.account_id
-        WHERE l.parent_state = 'posted' GROUP BY 1 ORDER BY 1""", str(env.company.id)):
+        WHERE l.parent_state = 'posted' GROUP BY 1 ORDER BY 1""",
+        str(env.company.id),
+    ):
         say(f"   {code} {total:>14}")
 
 
-day = env.ref("base.main_company") and rows(
-    "SELECT max(m.date) FROM account_move m WHERE m.state = 'draft'")[0][0]
+day = (
+    env.ref("base.main_company")
+    and rows("SELECT max(m.date) FROM account_move m WHERE m.state = 'draft'")[0][0]
+)
 env = env(context={**env.context, "demo_today": day})
 for part in (counts, turnover, banks, ledger):
     part()

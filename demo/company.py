@@ -105,7 +105,11 @@ def _identify(world):
     )
     world.journal("bank").default_account_id.name = "Banque Coopérative des Confluences"
     env.ref("base.user_admin").partner_id.write(
-        {"lang": "fr_FR", "tz": "Europe/Paris", "email": "admin@atelier-lumiere.example"}
+        {
+            "lang": "fr_FR",
+            "tz": "Europe/Paris",
+            "email": "admin@atelier-lumiere.example",
+        }
     )
 
 
@@ -124,7 +128,9 @@ def _users(world):
                 "tz": "Europe/Paris",
                 "company_id": world.company.id,
                 "company_ids": [(6, 0, world.company.ids)],
-                "group_ids": [(6, 0, [g.id for g in found + ([extra] if extra else [])])],
+                "group_ids": [
+                    (6, 0, [g.id for g in found + ([extra] if extra else [])])
+                ],
             }
         )
 

@@ -16,14 +16,17 @@ def make(world):
         values.append(_supplier(key, name, street, town, email, next(numbers), country))
     for key, name in AUTHORITIES:
         values.append(
-            {"name": name, "ref": key, "is_company": True, "country_id": country["fr"].id}
+            {
+                "name": name,
+                "ref": key,
+                "is_company": True,
+                "country_id": country["fr"].id,
+            }
         )
     records = env["res.partner"].create(values)
     found = {partner.ref: partner for partner in records}
     world.customers = {c.key: found[c.key] for c in CUSTOMERS}
-    world.suppliers = {
-        key: found[key] for key in found if key not in world.customers
-    }
+    world.suppliers = {key: found[key] for key in found if key not in world.customers}
     for number, partner in enumerate(records, 1):
         partner.ref = f"{'C' if partner.customer_rank else 'F'}{number:04d}"
     _contacts(world)
@@ -88,12 +91,22 @@ def _contacts(world):
     big, parc = world.customers["belleroche"], world.customers["parc"]
     hotel, mairie = world.customers["hotel"], world.customers["mairie"]
     rows = (
-        (big, "invoice", "Service comptabilité fournisseurs", "factures@belleroche.example"),
+        (
+            big,
+            "invoice",
+            "Service comptabilité fournisseurs",
+            "factures@belleroche.example",
+        ),
         (big, "contact", "Delphine Aubry", "d.aubry@belleroche.example"),
         (big, "delivery", "Chantier Les Terrasses de Gerland", False),
         (parc, "contact", "Gérard Mercier", "g.mercier@cabinet-mercier.example"),
         (hotel, "contact", "Inès Colombier", "i.colombier@hotel-quais.example"),
-        (mairie, "invoice", "Service finances", "comptabilite@saint-romain-les-vignes.example"),
+        (
+            mairie,
+            "invoice",
+            "Service finances",
+            "comptabilite@saint-romain-les-vignes.example",
+        ),
     )
     addresses = {
         "invoice": {"street": "BP 4127", "zip": "69425", "city": "Lyon Cedex 03"},

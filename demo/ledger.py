@@ -227,7 +227,9 @@ def _payments(invoice, today, start, rng):
         day = working_day(max(due + timedelta(days=late), invoice.date))
         if due <= last < day:
             # What is overdue today is told by STORIES: this one paid in time.
-            day = working_day(due + timedelta(days=rng.randint(0, (last - due).days)), -1)
+            day = working_day(
+                due + timedelta(days=rng.randint(0, (last - due).days)), -1
+            )
             day = max(day, invoice.date)
         if day <= last:
             whole = rank == len(shares) - 1
@@ -263,5 +265,7 @@ def _deposits(invoices):
         total = sum(line.price * line.quantity for line in second.lines)
         deposit = round(total * 0.3, -1)
         title = second.lines[0].text.split("\n")[0]
-        first.lines = [Line(f"Acompte sur devis – {title}", deposit, account="pcg_4191")]
+        first.lines = [
+            Line(f"Acompte sur devis – {title}", deposit, account="pcg_4191")
+        ]
         second.lines.append(Line("Acompte déjà facturé", -deposit, account="pcg_4191"))

@@ -33,7 +33,18 @@ class Customer:
 def _c(key, name, kind, habit, number, mean, term, street, town, email="", **more):
     postcode, city = town.split(" ", 1)
     return Customer(
-        key, name, kind, habit, number, mean, term, street, postcode, city, email, **more
+        key,
+        name,
+        kind,
+        habit,
+        number,
+        mean,
+        term,
+        street,
+        postcode,
+        city,
+        email,
+        **more,
     )
 
 

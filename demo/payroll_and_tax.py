@@ -204,7 +204,10 @@ def _yearly(world):
                 world.post(
                     closing,
                     f"Dotations aux amortissements {month:%Y}",
-                    [(world.ref("pcg_68112"), 9_480.0), (world.ref("pcg_2818"), -9_480.0)],
+                    [
+                        (world.ref("pcg_68112"), 9_480.0),
+                        (world.ref("pcg_2818"), -9_480.0),
+                    ],
                 )
                 world.post(
                     closing,
@@ -214,7 +217,9 @@ def _yearly(world):
                 )
         if month.month == 5:
             on = working_day(month + relativedelta(day=15))
-            world.pay(on, f"PRLV SEPA DGFIP SOLDE IS {month.year - 1}", -110.0, owed, tax)
+            world.pay(
+                on, f"PRLV SEPA DGFIP SOLDE IS {month.year - 1}", -110.0, owed, tax
+            )
 
 
 def _fees(world):

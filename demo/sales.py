@@ -118,7 +118,11 @@ def _credit_notes(world, planned, records):
                 "ref": f"{move.name} – {credit.reason}",
                 "is_move_sent": True,
                 "invoice_line_ids": [
-                    (0, 0, _line(world, item.customer, _refund_line(credit, move, item)))
+                    (
+                        0,
+                        0,
+                        _line(world, item.customer, _refund_line(credit, move, item)),
+                    )
                 ],
             }
             for credit, item, move in pairs
@@ -173,7 +177,9 @@ def _group_big(world):
     mine.sort(key=lambda flow: flow.date)
     for day, flows in groupby(mine, key=lambda flow: flow.date):
         flows = list(flows)
-        lines = world.env["account.move.line"].union(*[f.legs[0].settles for f in flows])
+        lines = world.env["account.move.line"].union(
+            *[f.legs[0].settles for f in flows]
+        )
         amount = round(sum(flow.amount for flow in flows), 2)
         numbers = " ".join(line.move_id.name[-5:] for line in lines)
         label = f"VIR SEPA RECU /DE BELLEROCHE PROMOTION SAS /REF FAC {numbers}"

@@ -51,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
 
     up = commands.add_parser("up", help="serve the demo company")
     up.add_argument("--port", type=int, default=8069)
-    up.add_argument("--fresh", action="store_true", help="start again from a new company")
+    up.add_argument(
+        "--fresh", action="store_true", help="start again from a new company"
+    )
     up.add_argument("--foreground", action="store_true", help="stay until Ctrl-C")
     up.add_argument("--odoo-archive", metavar="URL", help="source archive of Odoo 19.0")
     up.set_defaults(
@@ -59,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     test = commands.add_parser("test", help="lint, then all the tests or some of them")
-    test.add_argument("selection", nargs="*", help="addons or paths; default: everything")
+    test.add_argument(
+        "selection", nargs="*", help="addons or paths; default: everything"
+    )
     test.add_argument("-k", help="only the tests that match, as in pytest")
     test.set_defaults(run=_test)
 
@@ -67,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "i18n", help="rewrite the .pot and fr.po of the addons from their sources"
     ).set_defaults(run=lambda o, _: _server().export_terms())
+    screens = commands.add_parser(
+        "screens", help="take pictures of the served demo company, as each role"
+    )
+    screens.add_argument("folder", nargs="?", default="docs/images")
+    screens.set_defaults(run=lambda o, _: _server().screens(o.folder))
     commands.add_parser("odoo", help="any sub-command of Odoo, with its options")
     shell = commands.add_parser("shell", help="an Odoo shell")
     shell.add_argument("database", nargs="?", help="default: the demo company")

@@ -73,7 +73,9 @@ def alive(pid: int) -> bool:
     with contextlib.suppress(OSError):
         os.kill(pid, 0)
         stat = Path(f"/proc/{pid}/stat")
-        return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+        return (
+            not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+        )
     return False
 
 

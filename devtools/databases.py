@@ -12,7 +12,16 @@ from pathlib import Path
 
 from .console import Stop, run_logged, say
 from .context import Context, log_file, remove
-from .paths import ADDONS, CHECKOUT, DATA, REQUIREMENTS, ROOT, content_digest, digest, locked
+from .paths import (
+    ADDONS,
+    CHECKOUT,
+    DATA,
+    REQUIREMENTS,
+    ROOT,
+    content_digest,
+    digest,
+    locked,
+)
 from .postgres import sql
 
 CORE_MODULES = (
@@ -60,9 +69,7 @@ def clone(source: str, database: str) -> None:
     sql(f'CREATE DATABASE "{database}" TEMPLATE "{source}"')
     origin = DATA / "filestore" / source
     if origin.is_dir():
-        subprocess.run(
-            ["cp", "-al", origin, DATA / "filestore" / database], check=True
-        )
+        subprocess.run(["cp", "-al", origin, DATA / "filestore" / database], check=True)
 
 
 def core_template(context: Context) -> str:

@@ -74,7 +74,9 @@ def _tree(folder: Path, source: str) -> OdooTree:
         raise Stop(f"{source}: this Odoo is not a 19.0, which the suite is made for.")
     addons = [p for p in (folder / "odoo/addons", folder / "addons") if p.is_dir()]
     # Debian's dist-packages/addons is a partial duplicate without static files.
-    addons = [p for p in addons if (p / "web/static").is_dir() or p.name != "addons"] or addons
+    addons = [
+        p for p in addons if (p / "web/static").is_dir() or p.name != "addons"
+    ] or addons
     return OdooTree(folder, tuple(p for p in addons if (p / "web").is_dir()), source)
 
 
@@ -95,7 +97,11 @@ def _importable() -> OdooTree | None:
     if found.returncode:
         return None
     folder = Path(found.stdout.strip()).parent
-    return _repaired_copy(folder) if _is_broken(folder) else _tree(folder, "installed Odoo")
+    return (
+        _repaired_copy(folder)
+        if _is_broken(folder)
+        else _tree(folder, "installed Odoo")
+    )
 
 
 def _is_broken(folder: Path) -> bool:
@@ -108,7 +114,9 @@ def _stub_removed_script(folder: Path) -> None:
     script = folder / "odoo/addons" / REMOVED_SCRIPT
     if not script.exists():
         script.parent.mkdir(parents=True, exist_ok=True)
-        script.write_text("/* Removed by Debian: only blurs the background of calls. */\n")
+        script.write_text(
+            "/* Removed by Debian: only blurs the background of calls. */\n"
+        )
 
 
 def _repaired_copy(folder: Path) -> OdooTree:
@@ -151,7 +159,8 @@ def _download(packages) -> list[Path]:
     for folder in ("lists/partial", "cache/archives/partial", "deb"):
         (apt / folder).mkdir(parents=True, exist_ok=True)
     keyring = next(
-        (k for name in KEYRINGS if (k := Path("/usr/share/keyrings", name)).exists()), None
+        (k for name in KEYRINGS if (k := Path("/usr/share/keyrings", name)).exists()),
+        None,
     )
     mirror = _mirror() if shutil.which("apt-get") else None
     if not (keyring and mirror):
@@ -160,14 +169,19 @@ def _download(packages) -> list[Path]:
             "mirror. Set ODOO_HOME to a source checkout of Odoo 19.0."
         )
     (apt / "sources.list").write_text(
-        "".join(f"deb [signed-by={keyring}] {mirror} {s} main\n" for s in ("sid", "bookworm"))
+        "".join(
+            f"deb [signed-by={keyring}] {mirror} {s} main\n"
+            for s in ("sid", "bookworm")
+        )
     )
     options = {
         "Dir::Etc::sourcelist": apt / "sources.list",
         "Dir::Etc::sourceparts": "/dev/null",
         "Dir::State::lists": apt / "lists",
         "Dir::Cache": apt / "cache",
-        "APT::Sandbox::User": os.environ.get("USER", "root") if os.geteuid() else "root",
+        "APT::Sandbox::User": os.environ.get("USER", "root")
+        if os.geteuid()
+        else "root",
     }
     apt_get = ["apt-get", "-q", *(f"-o{k}={v}" for k, v in options.items())]
     way_out = "Odoo was not fetched from the Debian mirror. Set ODOO_HOME, or see:"
@@ -186,7 +200,9 @@ def _mirror() -> str | None:
 
 def _unpack(deb: Path, prefix: Path) -> None:
     """Unpack without what is not used: a duplicate tree and 800 MB of translations."""
-    reader = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
+    reader = subprocess.Popen(
+        ["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE
+    )
     leave_out = (
         f"./{INSIDE_PACKAGE}/addons/*",
         "*/i18n/[a-eg-z]*.po",
@@ -194,7 +210,14 @@ def _unpack(deb: Path, prefix: Path) -> None:
         "*/i18n/fr_*.po",
     )
     subprocess.run(
-        ["tar", "-x", "-C", prefix, "--wildcards", *(f"--exclude={p}" for p in leave_out)],
+        [
+            "tar",
+            "-x",
+            "-C",
+            prefix,
+            "--wildcards",
+            *(f"--exclude={p}" for p in leave_out),
+        ],
         stdin=reader.stdout,
         check=True,
     )
@@ -216,7 +239,12 @@ def _from_archive(url: str) -> OdooTree:
                     tarfile.open(fileobj=answer, mode="r|*") as archive,
                 ):
                     archive.extractall(folder, filter="data")
-            except (OSError, urllib.error.URLError, tarfile.TarError, ValueError) as error:
+            except (
+                OSError,
+                urllib.error.URLError,
+                tarfile.TarError,
+                ValueError,
+            ) as error:
                 raise Stop(
                     f"Odoo 19 cannot be had here: no ODOO_HOME, no installed Odoo, no "
                     f"Debian package, and {url} does not answer with an archive ({error}). "

@@ -76,7 +76,9 @@ def remove() -> None:
 
 def _own_server() -> dict[str, str]:
     variables = {k: v for k, v in os.environ.items() if k.startswith("PG")}
-    rights = sql("SELECT rolcreatedb, rolname FROM pg_roles WHERE rolname = current_user")
+    rights = sql(
+        "SELECT rolcreatedb, rolname FROM pg_roles WHERE rolname = current_user"
+    )
     may_create, role = rights[0].split("\t")
     if role == "postgres":
         raise Stop(
@@ -84,7 +86,9 @@ def _own_server() -> dict[str, str]:
             "--createdb tpe) and set PGUSER to it."
         )
     if may_create != "True":
-        raise Stop(f"The role {role} may not create databases: ALTER ROLE {role} CREATEDB;")
+        raise Stop(
+            f"The role {role} may not create databases: ALTER ROLE {role} CREATEDB;"
+        )
     return variables
 
 
@@ -100,7 +104,9 @@ class _Cluster:
             self._become_somebody()
         self.log = CACHE / "postgres.log"
         # A socket's path is limited to 107 bytes, which a home folder can exceed.
-        self.socket = Path(tempfile.gettempdir(), f"tpe-{os.getuid()}-{digest(CACHE)[:6]}")
+        self.socket = Path(
+            tempfile.gettempdir(), f"tpe-{os.getuid()}-{digest(CACHE)[:6]}"
+        )
 
     def _become_somebody(self):
         """PostgreSQL refuses root: a user namespace first, else the user nobody."""

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import time
 import urllib.request
+from pathlib import Path
 
 from . import databases, postgres, venv
 from .console import Stop, alive, end, run, say
 from .context import Context, log_file, prepare
 from .paths import ADDONS, CHECKOUT, RUN
-from .system import free_port, port_is_free
+from .system import browser, free_port, port_is_free
 
 DEMO = f"tpe_live_{CHECKOUT}"
 ODOO_PID = RUN / "odoo.pid"
@@ -42,7 +43,9 @@ def up(port: int, fresh: bool, foreground: bool, archive: str | None) -> int:
         return 0
     down_server()
     if not port_is_free(port):
-        raise Stop(f"Port {port} is taken by another program. Try: ./tpe up --port 8070")
+        raise Stop(
+            f"Port {port} is taken by another program. Try: ./tpe up --port 8070"
+        )
     context = prepare(archive)
     ensure_demo(context, fresh)
     process = serve(context, DEMO, port)
@@ -149,6 +152,18 @@ def down() -> int:
     return 0
 
 
+def screens(folder: str) -> int:
+    """Pictures of the screens that matter, at 1366 and 390 px, in ``folder``."""
+    port = _running_port()
+    if not port:
+        raise Stop("Nothing is served. Run ./tpe up first.")
+    venv.ensure("dev")
+    script = databases.INSIDE / "screens.mjs"
+    command = [venv.BIN / "node", script, f"http://127.0.0.1:{port}", browser()]
+    target = Path(folder).resolve()
+    return subprocess.call([*command, target], cwd=venv.ensure_node())
+
+
 def run_odoo(arguments) -> int:
     """Any sub-command of Odoo, with the right environment."""
     context = prepare()
@@ -187,7 +202,11 @@ def clean(everything: bool) -> int:
         prepare_only_sql()
         names = databases.sql(
             "SELECT datname FROM pg_database WHERE datname ~ "
-            + (r"'^tpe_(core|suite|demo|live|test)_'" if everything else f"'_{CHECKOUT}'")
+            + (
+                r"'^tpe_(core|suite|demo|live|test)_'"
+                if everything
+                else f"'_{CHECKOUT}'"
+            )
         )
         for name in names:
             databases.drop(name)

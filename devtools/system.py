@@ -11,7 +11,13 @@ from .console import Stop, run, say
 
 # The names under which Odoo's own tests look for a browser.
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
-PDF_LIBRARIES = ("libxrender1", "libxext6", "libx11-6", "libfontconfig1", "libfreetype6")
+PDF_LIBRARIES = (
+    "libxrender1",
+    "libxext6",
+    "libx11-6",
+    "libfontconfig1",
+    "libfreetype6",
+)
 
 
 def os_id() -> str:

@@ -11,7 +11,13 @@ from .paths import CACHE, REQUIREMENTS, digest, locked
 from .system import install
 
 PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
-VENV = CACHE / f"venv-{digest(sys.executable, sys.version)}"
+# The tests call this code from inside the environment.
+_INSIDE = Path(sys.prefix).parent == CACHE
+VENV = (
+    Path(sys.prefix)
+    if _INSIDE
+    else CACHE / f"venv-{digest(sys.executable, sys.version)}"
+)
 BIN = VENV / "bin"
 ODOO_PATH = "TPE_ODOO_PATH"
 SITE = VENV / "lib" / f"python{PYTHON}" / "site-packages"
@@ -69,4 +75,3 @@ def ensure_node() -> Path:
             )
             (folder / ".complete").touch()
     return folder
-

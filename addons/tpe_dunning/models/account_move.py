@@ -22,7 +22,8 @@ class AccountMove(models.Model):
         help="The furthest message that was delivered for this invoice.",
     )
     tpe_reminder_count = fields.Integer(
-        string="Reminders sent", compute="_compute_tpe_reminder_count")
+        string="Reminders sent", compute="_compute_tpe_reminder_count"
+    )
 
     @api.depends("move_type", "tpe_dunning_line_ids.rank", "tpe_dunning_line_ids.state")
     def _compute_tpe_dunning_stage(self):

@@ -64,7 +64,9 @@ class DunningDecision(models.AbstractModel):
         cases = []
         for partner_id, debts in by_partner.items():
             credit = credits.get(partner_id, 0.0)
-            owed = company.currency_id.round(sum(debt.amount for debt in debts) - credit)
+            owed = company.currency_id.round(
+                sum(debt.amount for debt in debts) - credit
+            )
             if owed <= 0:
                 continue
             cases += self._split(partner_id, debts, levels, credit)

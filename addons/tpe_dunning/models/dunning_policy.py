@@ -17,7 +17,8 @@ class DunningPolicy(models.Model):
     )
     level_ids = fields.One2many("tpe.dunning.level", "policy_id", copy=True)
     company_count = fields.Integer(
-        string="Companies that use it", compute="_compute_company_count")
+        string="Companies that use it", compute="_compute_company_count"
+    )
 
     @api.depends_context("allowed_company_ids")
     def _compute_company_count(self):

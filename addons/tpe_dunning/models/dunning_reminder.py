@@ -35,9 +35,7 @@ class DunningReminder(models.Model):
         string="Step",
         required=True,
     )
-    state = fields.Selection(
-        STATES, default="planned", required=True, index=True
-    )
+    state = fields.Selection(STATES, default="planned", required=True, index=True)
     line_ids = fields.One2many("tpe.dunning.reminder.line", "reminder_id")
     invoice_count = fields.Integer(string="Invoices", compute="_compute_invoices")
     invoice_names = fields.Char(string="Invoices named", compute="_compute_invoices")
@@ -191,7 +189,9 @@ class DunningReminder(models.Model):
 
     def _check_operator(self):
         if not self.env.user.has_group("tpe_base.group_tpe_assistant"):
-            raise AccessError(self.env._("You may read the reminders, not act on them."))
+            raise AccessError(
+                self.env._("You may read the reminders, not act on them.")
+            )
 
     def _check_manager(self):
         if not self.env.user.has_group("tpe_base.group_tpe_manager"):

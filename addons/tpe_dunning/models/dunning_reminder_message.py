@@ -115,8 +115,10 @@ class DunningReminderMessage(models.Model):
 
     def _level_now(self):
         """Level of today's policy for the step of this message."""
-        return self.company_id._dunning_policy()._steps()[1].get(
-            int(self.rank), self.env["tpe.dunning.level"]
+        return (
+            self.company_id._dunning_policy()
+            ._steps()[1]
+            .get(int(self.rank), self.env["tpe.dunning.level"])
         )
 
     def _mail_values(self):
@@ -136,8 +138,9 @@ class DunningReminderMessage(models.Model):
         }
 
     def _log_on_invoices(self):
-        """Say on each invoice what was sent, to whom and when."""
+        """Say on each invoice what was sent, to whom and when; return the notes."""
         ranks = dict(self._fields["rank"]._description_selection(self.env))
+        notes = self.env["mail.message"]
         for reminder in self:
             body = Markup(
                 '%s <a href="#" data-oe-model="tpe.dunning.reminder" '
@@ -152,4 +155,5 @@ class DunningReminderMessage(models.Model):
                 reminder.subject,
             )
             moves = reminder.line_ids.move_id
-            moves._message_log_batch({move.id: body for move in moves})
+            notes |= moves._message_log_batch({move.id: body for move in moves})
+        return notes

@@ -90,7 +90,9 @@ class DunningReminderSend(models.Model):
             raise UserError(self.env._("No e-mail address on the customer."))
         if recipient.is_blacklisted:
             raise UserError(
-                self.env._("%(email)s asked not to be written to.", email=recipient.email)
+                self.env._(
+                    "%(email)s asked not to be written to.", email=recipient.email
+                )
             )
         self.lang = recipient.lang or self.company_id.partner_id.lang
         message = self._message()

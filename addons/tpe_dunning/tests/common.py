@@ -16,7 +16,9 @@ class DunningCommon(AccountTestInvoicingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.company.partner_id.write({"email": "firm@example.com", "tz": "Europe/Paris"})
+        cls.company.partner_id.write(
+            {"email": "firm@example.com", "tz": "Europe/Paris"}
+        )
         cls.company.tpe_dunning_started_on = "2026-01-01 08:00:00"
         cls.env["res.lang"]._activate_lang("fr_FR")
         cls.env["res.lang"]._activate_lang("en_US")
@@ -96,7 +98,9 @@ class DunningCommon(AccountTestInvoicingCommon):
 
     def _delivered(self, invoice, rank, days_ago):
         """A message that left ``days_ago`` and completed step ``rank``."""
-        line = invoice.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        line = invoice.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        )
         day = TODAY - timedelta(days_ago)
         reminder = self.reminders.sudo().create(
             {

@@ -57,7 +57,9 @@ class TestDecision(DunningCommon):
             {
                 "name": "Half and half",
                 "line_ids": [
-                    Command.create({"value": "percent", "value_amount": 50, "nb_days": 0}),
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": 0}
+                    ),
                     Command.create(
                         {"value": "percent", "value_amount": 50, "nb_days": 60}
                     ),
@@ -177,6 +179,7 @@ class TestDecision(DunningCommon):
 
     def test_the_number_of_queries_does_not_depend_on_the_number_of_invoices(self):
         self._invoice(40)
+        self._counted()  # the first call fills caches that outlive a transaction
         cases, few = self._counted()
         self.assertEqual(len(cases), 1)
         for number in range(10):

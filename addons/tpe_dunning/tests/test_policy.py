@@ -13,8 +13,18 @@ class TestPolicy(DunningCommon):
         self.assertRecordValues(
             policy.level_ids,
             [
-                {"rank": "1", "delay": 30, "origin": "invoice", "needs_approval": False},
-                {"rank": "2", "delay": 45, "origin": "invoice", "needs_approval": False},
+                {
+                    "rank": "1",
+                    "delay": 30,
+                    "origin": "invoice",
+                    "needs_approval": False,
+                },
+                {
+                    "rank": "2",
+                    "delay": 45,
+                    "origin": "invoice",
+                    "needs_approval": False,
+                },
                 {"rank": "3", "delay": 60, "origin": "invoice", "needs_approval": True},
             ],
         )
@@ -38,7 +48,9 @@ class TestPolicy(DunningCommon):
             with form.level_ids.new() as level:
                 level.rank = "3"
                 level.delay = 90
-                level.mail_template_id = self.env.ref("tpe_dunning.mail_template_formal")
+                level.mail_template_id = self.env.ref(
+                    "tpe_dunning.mail_template_formal"
+                )
         policy = form.record
         self.assertTrue(policy.level_ids.needs_approval)
         policy.action_use()

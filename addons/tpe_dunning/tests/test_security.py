@@ -10,7 +10,10 @@ class TestSecurity(DunningCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.manager = new_test_user(
-            cls.env, "tpe_manager", "tpe_base.group_tpe_manager", company_id=cls.company.id
+            cls.env,
+            "tpe_manager",
+            "tpe_base.group_tpe_manager",
+            company_id=cls.company.id,
         )
         cls.assistant = new_test_user(
             cls.env,

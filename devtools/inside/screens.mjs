@@ -1,0 +1,74 @@
+// node screens.mjs BASE CHROMIUM OUT: opens the screens that matter, as each role, at the
+// width of a laptop and of a phone. Fails when a page complains in the browser's console.
+import {createRequire} from "node:module";
+import {mkdirSync} from "node:fs";
+
+const [base, executablePath, out] = process.argv.slice(2);
+const require = createRequire(`${process.cwd()}/package.json`);
+const {chromium} = require("playwright-core");
+
+const WIDTHS = {1366: 850, 390: 844};
+const SCREENS = [
+    {name: "relances", login: "claire", path: "/odoo/reminders"},
+    {name: "relance", login: "claire", path: "/odoo/reminders", open: true},
+    {name: "relances-assistant", login: "karim", path: "/odoo/reminders"},
+    {name: "relances-comptable", login: "comptable", path: "/odoo/reminders"},
+    {name: "factures-en-retard", login: "claire", path: "/odoo/overdue-invoices"},
+    {name: "historique", login: "claire", path: "/odoo/reminders-history"},
+    {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
+];
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent";
+
+const complaints = [];
+mkdirSync(out, {recursive: true});
+const browser = await chromium.launch({
+    executablePath,
+    args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+});
+for (const [width, height] of Object.entries(WIDTHS)) {
+    for (const login of new Set(SCREENS.map((screen) => screen.login))) {
+        const context = await browser.newContext({
+            viewport: {width: Number(width), height},
+            locale: "fr-FR",
+            timezoneId: "Europe/Paris",
+            hasTouch: width < 800,
+        });
+        const page = await context.newPage();
+        page.on("pageerror", (error) => complaints.push(`${login}: ${error}`));
+        page.on("response", (answer) => {
+            if (answer.status() >= 400) {
+                complaints.push(`${login}: ${answer.status()} ${answer.url()}`);
+            }
+        });
+        await page.goto(`${base}/web/login`);
+        await page.fill("input[name=login]", login);
+        await page.fill("input[name=password]", login);
+        await page.click("form.oe_login_form button[type=submit]");
+        await page.waitForSelector(".o_main_navbar", {timeout: 120000});
+        for (const screen of SCREENS.filter((each) => each.login === login)) {
+            await page.goto(base + screen.path);
+            await page.waitForSelector(READY, {timeout: 60000});
+            if (screen.open) {
+                await page.click(
+                    ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
+                );
+                await page.waitForSelector(".o_form_view", {timeout: 60000});
+            }
+            await page.waitForTimeout(1200);
+            await page.screenshot({path: `${out}/${screen.name}-${width}.png`});
+            console.log(`${screen.name}-${width}.png`);
+        }
+        await context.close();
+    }
+}
+await browser.close();
+if (complaints.length) {
+    console.error(complaints.join("\n"));
+    process.exit(1);
+}
