@@ -4,10 +4,15 @@ TPE_ROOT is the folder of the repository (default: the current one); TPE_TODAY i
 day on which the story ends, as 2026-03-31 (default: today).
 """
 
+import gc
 import os
 import sys
+import time
 import traceback
 
+# A short life that only creates: sweeping the memory would cost a tenth of the time.
+gc.disable()
+BEGIN = time.monotonic()
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.environ.get("TPE_ROOT") or os.getcwd())
 
@@ -19,6 +24,7 @@ try:
     day = fields.Date.to_date(os.environ.get("TPE_TODAY")) or fields.Date.today()
     company.build(env, day)
     env.cr.commit()
+    print(f"{env.company.name}: built in {time.monotonic() - BEGIN:.0f} s")
 except Exception:
     # The shell would go on with the next line: say it and leave nothing half done.
     env.cr.rollback()

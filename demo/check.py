@@ -135,6 +135,51 @@ def turnover():
     )
 
 
+def habits():
+    """Whether the customers behave as their story says."""
+    say("== Habitudes : retard moyen (jours) par semestre")
+    for name, late in rows("""
+        SELECT p.name, array_agg(d.late ORDER BY d.half) FROM (
+            SELECT m.commercial_partner_id AS partner,
+                   extract(year FROM l.date_maturity) * 10
+                   + div(extract(month FROM l.date_maturity) - 1, 6) AS half,
+                   avg(r.max_date - l.date_maturity)::int AS late
+            FROM account_partial_reconcile r
+            JOIN account_move_line l ON l.id = r.debit_move_id
+            JOIN account_move m ON m.id = l.move_id AND m.move_type = 'out_invoice'
+            GROUP BY 1, 2) d
+        JOIN res_partner p ON p.id = d.partner
+        WHERE p.name ~ '(Canuts|Plaine|Rivoire|Habitat 69|Perrin|Mairie|Belleroche)'
+        GROUP BY 1"""):
+        say(f"   {name:40} {[int(days) for days in late]}")
+    say("   vendu avec article, coût de revient, avoirs :")
+    for name, sold, cost, credited in rows(
+        """
+        SELECT p.name, sum(CASE WHEN x.id IS NOT NULL THEN -l.balance END)::int,
+               sum(l.quantity * (x.standard_price->>%s)::numeric)::int,
+               sum(CASE WHEN m.move_type = 'out_refund' THEN l.balance END)::int
+        FROM account_move_line l JOIN account_move m ON m.id = l.move_id
+        JOIN res_partner p ON p.id = m.commercial_partner_id
+        LEFT JOIN product_product x ON x.id = l.product_id
+        WHERE m.state = 'posted' AND m.move_type LIKE 'out%%'
+          AND l.display_type = 'product'
+          AND p.name ~ '(Habitat 69|Perrin|Belleroche|Rivoire|Entreposage)'
+        GROUP BY 1""",
+        str(env.company.id),
+    ):
+        say(f"   {name:40} {sold} {cost} ({1 - cost / sold:.0%}) {credited or 0}")
+    say("   fournisseurs en retard :")
+    for row in rows(
+        """
+        SELECT p.name, m.ref, m.invoice_date_due::text, m.amount_residual::text
+        FROM account_move m JOIN res_partner p ON p.id = m.partner_id
+        WHERE m.move_type = 'in_invoice' AND m.amount_residual > 0
+          AND m.invoice_date_due < %s ORDER BY 3""",
+        env.context["demo_today"],
+    ):
+        say("  ", *row)
+
+
 def banks():
     """Balance, lowest and highest point, and what is not matched."""
     say("== Banque")
@@ -142,13 +187,13 @@ def banks():
         WITH day AS (
             SELECT l.date, sum(l.balance) AS moved FROM account_move_line l
             JOIN account_account a ON a.id = l.account_id
-            WHERE a.account_type = 'asset_cash' AND l.parent_state = 'posted'
+            WHERE a.code_store->>%s = '512001' AND l.parent_state = 'posted'
             GROUP BY 1),
         run AS (SELECT date, sum(moved) OVER (ORDER BY date) AS level FROM day)
         SELECT min(level), max(level), avg(level)::numeric(12,2),
                (array_agg(level ORDER BY date DESC))[1], max(date) FROM run
     """
-    low, high, mean, now, last = rows(query)[0]
+    low, high, mean, now, last = rows(query, str(env.company.id))[0]
     say(f"   solde {now} au {last}, plus bas {low}, plus haut {high}, moyen {mean}")
     say(
         "   écritures bancaires (montant) :",
@@ -162,13 +207,14 @@ def banks():
         WHERE NOT s.is_reconciled ORDER BY 1"""),
     )
     say(
-        "   compte courant d'associé par mois :",
+        "   livret et compte courant, par mois :",
         rows(
             """
-        SELECT to_char(l.date, 'YYYY-MM'), -sum(l.balance)::int
+        SELECT to_char(l.date, 'YYYY-MM'), substr(a.code_store->>%s, 1, 3),
+               -sum(l.balance)::int
         FROM account_move_line l JOIN account_account a ON a.id = l.account_id
-        WHERE a.code_store->>%s LIKE '455%%' GROUP BY 1 ORDER BY 1""",
-            str(env.company.id),
+        WHERE a.code_store->>%s ~ '^(455|517)' GROUP BY 1, 2 ORDER BY 1""",
+            *[str(env.company.id)] * 2,
         ),
     )
 
@@ -197,7 +243,7 @@ day = (
     and rows("SELECT max(m.date) FROM account_move m WHERE m.state = 'draft'")[0][0]
 )
 env = env(context={**env.context, "demo_today": day})
-for part in (counts, turnover, banks, ledger):
+for part in (counts, turnover, habits, banks, ledger):
     part()
 overdue(day)
 say(f"== {time.time() - BEGIN:.1f} s")

@@ -137,7 +137,8 @@ def _days(customer, number, today, start, rng):
     total, step = sum(weights), sum(weights) / number
     for rank in range(number):
         position = (rank + rng.uniform(0.05, 0.95)) * step % total
-        for month, weight in zip(months, weights, strict=True):
+        month, weight = months[0], weights[0]
+        for month, weight in zip(months, weights, strict=True):  # noqa: B007
             if position < weight:
                 break
             position -= weight

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from .bank import OWNER_LOAN, SAVINGS
 from .world import Flow, Leg, draws, end_of_month, working_day
 
 # Monthly gross: owner, assistant, team leader, two electricians, apprentice.
@@ -18,12 +19,14 @@ CONTRIBUTIONS = (
 WITHHOLDING = 0.034
 # Travel and meals on building sites, free of contributions.
 TRAVEL = 1_140.0
+DIVIDEND = 12_000.0
 LOAN, LOAN_RATE, LOAN_PAYMENT = 31_450.0, 0.041, 742.60
 
 
 def make(world):
     """Post everything that is neither a sale nor a purchase."""
     opening(world)
+    world.vat_carried = world.env["account.move.line"]
     for month in world.months():
         _salaries(world, month)
         _vat(world, month)
@@ -44,16 +47,17 @@ def opening(world):
         ("pcg_1013", -10_000.0),
         ("pcg_1061", -1_000.0),
         ("pcg_1068", -18_000.0),
-        ("pcg_4551", -12_000.0),
+        ("pcg_4551", -OWNER_LOAN),
+        ("pcg_517", SAVINGS),
     ]
     debtors = (
-        ("belleroche", 41_180.0, 33), ("logistique", 11_460.0, 34), ("mairie", 7_220.0, 21),
+        ("belleroche", 41_180.0, 6), ("logistique", 11_460.0, 34), ("mairie", 7_220.0, 21),
         ("parc", 4_310.0, 12), ("vial", 2_880.0, 8), ("ravier", 6_930.0, 40),
         ("hotel", 6_540.0, 17), ("domaine", 6_890.0, 25), ("renov", 4_120.0, 47),
     )  # fmt: skip
     creditors = (
-        ("comptoir", 22_260.0, 30), ("lumen", 11_180.0, 30), ("cables", 8_940.0, 31),
-        ("thermique", 6_480.0, 31), ("interim", 4_150.0, 22),
+        ("comptoir", 19_260.0, 13), ("lumen", 10_180.0, 14), ("cables", 7_940.0, 14),
+        ("thermique", 5_480.0, 14), ("interim", 4_150.0, 22),
     )  # fmt: skip
     rows = [(world.ref(name), amount, None, before) for name, amount in lines]
     for key, amount, days in debtors:
@@ -162,7 +166,10 @@ def _vat(world, month):
     rest = -sum(balance for _account, balance in lines)
     lines.append((world.ref("pcg_758" if rest < 0 else "pcg_658"), rest))
     tax = world.suppliers["dgfip"]
-    move = world.post(end, f"Déclaration de TVA CA3 {month:%m/%Y}", lines, tax)
+    move = world.post(end, f"Déclaration de TVA CA3 {month:%m/%Y}", lines)
+    carried = move.line_ids.filtered(lambda item: item.account_id == credit)
+    (world.vat_carried + carried.filtered("credit")).reconcile()
+    world.vat_carried = carried.filtered("debit")
     line = move.line_ids.filtered(lambda item: item.account_id.code.startswith("44551"))
     on = working_day(month + relativedelta(months=1, day=21))
     if line:
@@ -194,32 +201,48 @@ def _yearly(world):
         if month.month in (3, 6, 9, 12):
             on = working_day(month + relativedelta(day=15))
             label = f"PRLV SEPA DGFIP ACOMPTE IS {month:%m/%Y}"
-            world.pay(on, label, -760.0, owed, tax)
+            world.pay(on, label, -950.0, owed, tax)
         if month.month == 12:
             on = working_day(month + relativedelta(day=15))
             account = world.ref("pcg_63511")
             world.pay(on, f"PRLV SEPA DGFIP CFE {month:%Y}", -1_986.0, account, tax)
-            closing = end_of_month(month)
-            if closing < world.today:
-                world.post(
-                    closing,
-                    f"Dotations aux amortissements {month:%Y}",
-                    [
-                        (world.ref("pcg_68112"), 9_480.0),
-                        (world.ref("pcg_2818"), -9_480.0),
-                    ],
-                )
-                world.post(
-                    closing,
-                    f"Impôt sur les sociétés {month:%Y}",
-                    [(world.ref("pcg_6951"), 3_150.0), (owed, -3_150.0)],
-                    tax,
-                )
+            _closing(world, month, tax, owed)
+        if month.month == 6:
+            _dividend(world, month)
         if month.month == 5:
             on = working_day(month + relativedelta(day=15))
             world.pay(
-                on, f"PRLV SEPA DGFIP SOLDE IS {month.year - 1}", -110.0, owed, tax
+                on, f"PRLV SEPA DGFIP SOLDE IS {month.year - 1}", -400.0, owed, tax
             )
+
+
+def _closing(world, month, tax, owed):
+    """Depreciation and tax of the year, in proportion of what the history covers."""
+    day = end_of_month(month)
+    if day >= world.today:
+        return
+    part = min(12, (month.year - world.start.year) * 12 + 13 - world.start.month) / 12
+    used, due = round(9_480 * part, 2), round(4_200 * part, 2)
+    world.post(
+        day,
+        f"Dotations aux amortissements {month:%Y}",
+        [(world.ref("pcg_68112"), used), (world.ref("pcg_2818"), -used)],
+    )
+    label = f"Impôt sur les sociétés {month:%Y}"
+    world.post(day, label, [(world.ref("pcg_6951"), due), (owed, -due)], tax)
+
+
+def _dividend(world, month):
+    """Voted by the meeting of June, paid ten days later."""
+    day = working_day(month + relativedelta(day=18))
+    if day < world.last_bank_day:
+        kept, debt = world.ref("pcg_110"), world.ref("pcg_457")
+        owner = world.users["claire"].partner_id
+        label = f"Dividendes {month.year - 1}"
+        move = world.post(day, label, [(kept, DIVIDEND), (debt, -DIVIDEND)], owner)
+        line = move.line_ids.filtered(lambda item: item.account_id == debt)
+        on, text = working_day(day + timedelta(days=10)), f"VIR {label.upper()} MOREL"
+        world.pay(on, text, -DIVIDEND, debt, owner, line)
 
 
 def _fees(world):

@@ -16,7 +16,7 @@ BOUGHT = {
     "thermique": "Chauffage, ventilation et recharge – livraisons",
 }
 # Share of the turnover of the month.
-EQUIPMENT, TEMPORARY = 0.37, 0.06
+EQUIPMENT, TEMPORARY = 0.395, 0.06
 
 
 @dataclass
@@ -152,8 +152,10 @@ def _running(world):
 
 def _due(bill):
     day = bill.date + timedelta(days=bill.days)
-    # Suppliers of equipment: 45 days end of month.
-    return end_of_month(day) if bill.supplier in SHARES else day
+    # Suppliers of equipment: end of month plus 45 days.
+    if bill.supplier in SHARES:
+        day = end_of_month(bill.date) + timedelta(days=bill.days)
+    return day
 
 
 def _values(world, bill, numbers):
@@ -186,9 +188,8 @@ def _values(world, bill, numbers):
 def _payment(world, bill, move):
     day = working_day(_due(bill) + timedelta(days=bill.late))
     if not bill.debit:
-        # Transfers leave twice a month.
-        day += timedelta(days=0 if day.day < 10 else max(0, 25 - day.day) % 6)
-        day = working_day(day)
+        # Transfers leave on Thursdays.
+        day += timedelta(days=(3 - day.weekday()) % 7)
     name = world.suppliers[bill.supplier].name.upper()
     verb = "PRLV SEPA" if bill.debit else "VIR SEPA EMIS /POUR"
     world.pay(

@@ -48,7 +48,10 @@ def _past_steps(env, company, today):
         settled = _settled_on(line) or today
         last = None
         while level := next_level(levels, last):
-            if level.rank == 3 and (today - line.move_id.invoice_date).days < FORMAL_AFTER:
+            if (
+                level.rank == 3
+                and (today - line.move_id.invoice_date).days < FORMAL_AFTER
+            ):
                 break
             day = first_day(level, line.move_id.invoice_date, line.date_maturity, last)
             day += timedelta(days=-day.weekday() % 7)
@@ -93,7 +96,9 @@ def _sent(env, company, day, partner, rank, lines, claire):
     """One message as it left that Monday, with its trace on the invoices."""
     at = datetime.combine(day, time(5, 5))
     level = company._dunning_policy()._steps()[1][rank]
-    due = sum(_open_on(line, day) * line.balance / line.amount_currency for line in lines)
+    due = sum(
+        _open_on(line, day) * line.balance / line.amount_currency for line in lines
+    )
     reminder = env["tpe.dunning.reminder"].create(
         {
             "company_id": company.id,

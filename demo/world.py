@@ -88,6 +88,7 @@ class World:
     stories: list = field(default_factory=list)
     currencies: dict = field(default_factory=dict)
     vat_credit: int = 0
+    vat_carried: object = None
 
     @property
     def start(self) -> date:

@@ -56,7 +56,8 @@ for (const [width, height] of Object.entries(WIDTHS)) {
             await page.waitForSelector(READY, {timeout: 60000});
             if (screen.open) {
                 await page.click(
-                    ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
+                    ".o_data_row .o_data_cell:not(.o_handle_cell), " +
+                        ".o_kanban_record:not(.o_kanban_ghost)"
                 );
                 await page.waitForSelector(".o_form_view", {timeout: 60000});
             }

@@ -37,6 +37,7 @@ class DunningReminder(models.Model):
     )
     state = fields.Selection(STATES, default="planned", required=True, index=True)
     line_ids = fields.One2many("tpe.dunning.reminder.line", "reminder_id")
+    can_send = fields.Boolean(compute="_compute_can_send")
     invoice_count = fields.Integer(string="Invoices", compute="_compute_invoices")
     invoice_names = fields.Char(string="Invoices named", compute="_compute_invoices")
     days_late = fields.Integer(
@@ -77,6 +78,17 @@ class DunningReminder(models.Model):
             reminder.display_name = (
                 f"{ranks.get(reminder.rank, '')} · {reminder.partner_id.display_name}"
             )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_send(self):
+        """Whether this user may let the message leave: a formal notice takes a manager."""
+        user = self.env.user
+        states = ["planned"] if user.has_group("tpe_base.group_tpe_assistant") else []
+        if user.has_group("tpe_base.group_tpe_manager"):
+            states.append("to_approve")
+        for reminder in self:
+            reminder.can_send = reminder.state in states
 
     @api.depends("line_ids.invoice_name", "line_ids.days_late")
     def _compute_invoices(self):

@@ -1,6 +1,9 @@
 from markupsafe import Markup
 
 from odoo import Command, api, fields, models
+from odoo.tools.misc import format_date
+
+from .dunning_reminder import OPEN_STATES
 
 
 class DunningReminderMessage(models.Model):
@@ -15,7 +18,9 @@ class DunningReminderMessage(models.Model):
     invoice_table = fields.Html(compute="_compute_invoice_table", sanitize=False)
     payment_means = fields.Html(compute="_compute_payment_means", sanitize=False)
     legal_mention = fields.Text(compute="_compute_legal_mention")
+    parties = fields.Html(compute="_compute_parties", sanitize=False)
     earlier_reminders = fields.Text(compute="_compute_earlier_reminders")
+    why = fields.Char(compute="_compute_why", help="In words, why this message.")
 
     def _compute_preview(self):
         """The exact message: as it left, or as it would leave now."""
@@ -53,18 +58,51 @@ class DunningReminderMessage(models.Model):
 
     @api.depends_context("lang")
     def _compute_earlier_reminders(self):
-        """Dates of the messages already delivered for the same invoices."""
+        """Dates of the messages already delivered for the invoices it is about."""
         for reminder in self:
-            lines = self.env["tpe.dunning.reminder.line"].search(
-                [
-                    ("move_id", "in", reminder.line_ids.move_id.ids),
-                    ("reminder_id", "!=", reminder.id),
-                    ("state", "=", "sent"),
-                ]
-            )
-            dates = sorted(set(lines.mapped("sent_on")))
+            dates = sorted(set(reminder._lines_before().mapped("sent_on")))
             reminder.earlier_reminders = ", ".join(
                 reminder._date_in_words(day) for day in dates
+            )
+
+    def _lines_before(self):
+        """What delivered messages said of the invoices whose step is due here."""
+        return self.env["tpe.dunning.reminder.line"].search(
+            [
+                ("move_id", "in", self.line_ids.filtered("rank").move_id.ids),
+                ("reminder_id", "not in", self.ids),
+                ("state", "=", "sent"),
+                ("rank", ">", 0),
+            ],
+            order="sent_on desc, rank desc",
+        )
+
+    @api.depends("note", "state")
+    @api.depends_context("lang")
+    def _compute_why(self):
+        ranks = dict(self._fields["rank"]._description_selection(self.env))
+        before = {}
+        for line in self._lines_before():
+            before.setdefault(line.move_id, line)
+        for reminder in self:
+            about = reminder.line_ids.filtered("rank").move_id
+            last = next((before[move] for move in about if move in before), None)
+            if reminder.note or reminder.state not in OPEN_STATES:
+                reminder.why = reminder.note
+            elif last:
+                reminder.why = self.env._(
+                    "%(step)s of %(date)s without effect",
+                    step=ranks[str(last.rank)],
+                    date=format_date(self.env, last.sent_on),
+                )
+            else:
+                reminder.why = self.env._("Never reminded")
+
+    @api.depends_context("lang")
+    def _compute_parties(self):
+        for reminder in self:
+            reminder.parties = self.env["ir.qweb"]._render(
+                "tpe_dunning.reminder_parties", {"reminder": reminder}
             )
 
     def _date_in_words(self, day):

@@ -1,0 +1,123 @@
+"""A real Odoo server on a throw-away database, and a real SMTP server for its mails."""
+
+import email
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from email import policy
+from pathlib import Path
+
+import psycopg2
+from aiosmtpd.controller import Controller
+
+from devtools import databases
+
+ODOO = [sys.executable, str(Path(os.environ["ODOO_RC"]).with_name("odoo"))]
+
+
+def free_port():
+    """A port of the loopback interface that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Mailbox:
+    """Keeps what it accepts."""
+
+    def __init__(self):
+        self.messages = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.messages.append(
+            email.message_from_bytes(envelope.original_content, policy=policy.default)
+        )
+        return "250 OK"
+
+
+@contextmanager
+def mailbox():
+    """Yield ``(mailbox, port)`` of an SMTP server that listens on the loopback."""
+    box, port = Mailbox(), free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield box, port
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def demo_database():
+    """Yield the name of a copy of the demo company."""
+    name = f"tpe_test_demo_{os.getpid()}"
+    databases.clone(os.environ["TPE_DEMO_TEMPLATE"], name)
+    try:
+        yield name
+    finally:
+        databases.drop(name)
+
+
+@contextmanager
+def odoo_server(database, smtp_port):
+    """Serve ``database``, scheduled actions included; yield the address."""
+    port = free_port()
+    command = [
+        *ODOO,
+        *("-d", database, "--db-filter", f"^{database}$", "--max-cron-threads=1"),
+        *("--http-port", str(port), "--gevent-port", str(free_port())),
+        *("--smtp", "127.0.0.1", "--smtp-port", str(smtp_port), "--log-level=warn"),
+    ]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_until(lambda: process.poll() is not None or _answers(address))
+        assert process.poll() is None, "Odoo stopped while starting"
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def _answers(address):
+    try:
+        return urllib.request.urlopen(f"{address}/web/health", timeout=30).status == 200
+    except OSError:
+        return False
+
+
+def run_script(database, script):
+    """Feed Python text to `odoo shell`; return what it prints."""
+    done = subprocess.run(
+        [*ODOO, "shell", "-d", database, "--no-http", "--log-level=error"],
+        input=script,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
+    return done.stdout
+
+
+def query(database, statement, *values):
+    """Run SQL and commit; return the rows, if there are any."""
+    connection = psycopg2.connect(dbname=database)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def wait_until(condition, seconds=90):
+    """Wait for ``condition()``; fail when it takes longer than ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.25)
