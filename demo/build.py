@@ -10,8 +10,10 @@ import sys
 import time
 import traceback
 
-# A short life that only creates: sweeping the memory would cost a tenth of the time.
-gc.disable()
+# Odoo looks through every environment alive: freeing the dead ones early, without
+# walking through what was loaded before, saves a fifth of the time.
+gc.freeze()
+gc.set_threshold(300, 5, 5)
 BEGIN = time.monotonic()
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.environ.get("TPE_ROOT") or os.getcwd())

@@ -42,7 +42,7 @@ def _test(options, rest):
 def _lint(options, rest):
     from .testing import run_lint_only
 
-    return run_lint_only()
+    return run_lint_only(options.fix)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("-k", help="only the tests that match, as in pytest")
     test.set_defaults(run=_test)
 
-    commands.add_parser("lint", help="the linters alone").set_defaults(run=_lint)
+    lint = commands.add_parser("lint", help="the linters alone")
+    lint.add_argument("--fix", action="store_true", help="mend what can be mended")
+    lint.set_defaults(run=_lint)
     commands.add_parser(
         "i18n", help="rewrite the .pot and fr.po of the addons from their sources"
     ).set_defaults(run=lambda o, _: _server().export_terms())

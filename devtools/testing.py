@@ -46,17 +46,17 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
     return code or bool(failed)
 
 
-def lint(context: Context) -> int:
+def lint(context: Context, fix: bool = False) -> int:
     """Run the linters; return how many failed."""
     node = venv.ensure_node()
-    return run_lint(ROOT, venv.BIN, node, context.tree.addons[0], context.env)
+    return run_lint(ROOT, venv.BIN, node, context.tree.addons[0], context.env, fix)
 
 
-def run_lint_only() -> int:
+def run_lint_only(fix: bool) -> int:
     """`./tpe lint`."""
     context = prepare(dev=True)
     try:
-        return bool(lint(context))
+        return bool(lint(context, fix))
     finally:
         postgres.release()
 

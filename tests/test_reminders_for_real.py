@@ -142,6 +142,11 @@ def story():
         reachable = [name for name in sorted(late) if emails.get(name)]
         single = [n for n in reachable if len(late[n]["invoices"]) == 1]
         names = {"formal": single[0], "paid": single[1]}
+        query(
+            database,
+            "UPDATE res_partner SET lang = 'en_US' WHERE name = %s",
+            single[2],
+        )
         run_script(
             database,
             PREPARE

@@ -132,7 +132,9 @@ class DunningReminderPlan(models.Model):
     def _cron_dunning(self, batch_size=200):
         """Each morning: prepare for every company, then send where a person started."""
         progress = self.env["ir.cron"]._commit_progress
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(
+            [("chart_template", "!=", False)]
+        ):
             self._plan(company)
             if company.tpe_dunning_started_on:
                 self.search(

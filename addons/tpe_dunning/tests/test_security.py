@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -79,7 +80,7 @@ class TestSecurity(DunningCommon):
             "tpe_stranger",
             "tpe_base.group_tpe_manager",
             company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
+            company_ids=[Command.set(other.ids)],
         )
         reminders = self.reminders.with_user(stranger)
         self.assertFalse(reminders.search([]))

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import DunningCommon
@@ -9,7 +10,10 @@ class TestTour(DunningCommon, HttpCase):
         self.company.tpe_dunning_started_on = False
         user = self.env.ref("base.user_admin")
         user.write(
-            {"company_ids": [(4, self.company.id)], "company_id": self.company.id}
+            {
+                "company_ids": [Command.link(self.company.id)],
+                "company_id": self.company.id,
+            }
         )
         user.lang = "en_US"
         self._invoice(40)

@@ -20,7 +20,11 @@ export class StartBanner extends Component {
 
     async load() {
         const [[company], manager] = await Promise.all([
-            this.orm.read("res.company", [user.activeCompany.id], ["tpe_dunning_started_on"]),
+            this.orm.read(
+                "res.company",
+                [user.activeCompany.id],
+                ["tpe_dunning_started_on"],
+            ),
             user.hasGroup("tpe_base.group_tpe_manager"),
         ]);
         Object.assign(this.state, {
@@ -34,7 +38,7 @@ export class StartBanner extends Component {
     get waiting() {
         return _t(
             "The reminders of %s are prepared each morning, and wait until they are started.",
-            this.state.company
+            this.state.company,
         );
     }
 

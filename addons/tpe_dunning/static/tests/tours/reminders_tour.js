@@ -13,7 +13,8 @@ registry.category("web_tour.tours").add("tpe_dunning_start", {
         },
         {
             content: "The customer and the amount are shown",
-            trigger: ".modal .o_data_row:contains('Bâtiments du Rhône'):contains('100')",
+            trigger:
+                ".modal .o_data_row:contains('Bâtiments du Rhône'):contains('100')",
         },
         {
             content: "Start tomorrow",
