@@ -16,7 +16,7 @@ def siren(rank: int) -> str:
     """SIREN number ``rank`` of the demo.
 
     >>> siren(0), siren(1)
-    ('991002008', '991045213')
+    ('991002007', '991045212')
     """
     body = str(FIRST_SIREN + rank * SIREN_STEP)
     return body + luhn.calc_check_digit(body)
@@ -31,8 +31,8 @@ def municipal_siren(rank: int) -> str:
 def siret(number: str, establishment: int = 1) -> str:
     """SIRET of an establishment of the SIREN ``number``.
 
-    >>> siret("991002008")
-    '99100200800015'
+    >>> siret("991002007")
+    '99100200700011'
     """
     body = f"{number}{establishment:04d}"
     return body + luhn.calc_check_digit(body)
@@ -41,8 +41,8 @@ def siret(number: str, establishment: int = 1) -> str:
 def vat(number: str) -> str:
     """French VAT number of the SIREN ``number``.
 
-    >>> vat("991002008")
-    'FR74991002008'
+    >>> vat("991002007")
+    'FR71991002007'
     """
     return f"FR{(12 + 3 * (int(number) % 97)) % 97:02d}{number}"
 
@@ -51,7 +51,7 @@ def iban(rank: int) -> str:
     """IBAN number ``rank`` of a bank that does not exist, with a right RIB key.
 
     >>> iban(0)
-    'FR7699999000690001234500006'
+    'FR7699999000690000123450025'
     """
     desk, account = 69, 12_345 * 10**2 + rank * 7_013
     key = 97 - (89 * int(BANK_CODE) + 15 * desk + 3 * account) % 97

@@ -37,9 +37,9 @@ WELCOME = """
 
 def up(port: int, fresh: bool, foreground: bool, archive: str | None) -> int:
     """Serve the demo company; returns once the login page answers."""
-    running = _running_port()
-    if running and not fresh:
-        print(WELCOME.format(port=running, mails=MAILS, log=log_file("odoo")))
+    running = _running()
+    if running and not fresh and running[1] == databases.suite_digest():
+        print(WELCOME.format(port=running[0], mails=MAILS, log=log_file("odoo")))
         return 0
     down_server()
     if not port_is_free(port):
@@ -103,7 +103,7 @@ def serve(context: Context, database: str, port: int) -> subprocess.Popen:
         start_new_session=True,
         pass_fds=[users.fileno() for users in postgres.held()],
     )
-    ODOO_PID.write_text(f"{process.pid} {port}")
+    ODOO_PID.write_text(f"{process.pid} {port} {databases.suite_digest()}")
     for _ in range(600):
         if process.poll() is not None:
             break
@@ -131,12 +131,13 @@ def _catch_mails(port: int) -> None:
     MAIL_PID.write_text(str(catcher.pid))
 
 
-def _running_port() -> int | None:
+def _running() -> tuple[int, str] | None:
+    """Port of the server of this checkout, and the digest of the addons it serves."""
     try:
-        pid, port = map(int, ODOO_PID.read_text().split())
+        pid, port, digest = ODOO_PID.read_text().split()
     except (OSError, ValueError):
         return None
-    return port if alive(pid) else None
+    return (int(port), digest) if alive(int(pid)) else None
 
 
 def down_server() -> bool:
@@ -154,12 +155,12 @@ def down() -> int:
 
 def screens(folder: str) -> int:
     """Pictures of the screens that matter, at 1366 and 390 px, in ``folder``."""
-    port = _running_port()
-    if not port:
+    running = _running()
+    if not running:
         raise Stop("Nothing is served. Run ./tpe up first.")
     venv.ensure("dev")
     script = databases.INSIDE / "screens.mjs"
-    command = [venv.BIN / "node", script, f"http://127.0.0.1:{port}", browser()]
+    command = [venv.BIN / "node", script, f"http://127.0.0.1:{running[0]}", browser()]
     target = Path(folder).resolve()
     return subprocess.call([*command, target], cwd=venv.ensure_node())
 

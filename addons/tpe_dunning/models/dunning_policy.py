@@ -16,15 +16,17 @@ class DunningPolicy(models.Model):
         "res.company", help="Leave empty to share this policy between companies."
     )
     level_ids = fields.One2many("tpe.dunning.level", "policy_id", copy=True)
-    company_count = fields.Integer(
-        string="Companies that use it", compute="_compute_company_count"
+    in_use = fields.Boolean(
+        string="Used by this company",
+        compute="_compute_in_use",
+        help="The policy the reminders of the current company follow.",
     )
 
-    @api.depends_context("allowed_company_ids")
-    def _compute_company_count(self):
-        used = self.env.companies.mapped("tpe_dunning_policy_id").ids
+    @api.depends_context("company")
+    def _compute_in_use(self):
+        used = self.env.company._dunning_policy()
         for policy in self:
-            policy.company_count = used.count(policy.id)
+            policy.in_use = policy._origin == used
 
     def action_use(self):
         """Make this policy the one of the current company."""

@@ -91,7 +91,7 @@ class DunningReminderMessage(models.Model):
                 reminder.why = reminder.note
             elif last:
                 reminder.why = self.env._(
-                    "%(step)s of %(date)s without effect",
+                    "%(step)s on %(date)s",
                     step=ranks[str(last.rank)],
                     date=format_date(self.env, last.sent_on),
                 )
