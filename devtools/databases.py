@@ -84,7 +84,7 @@ def core_template(context: Context) -> str:
     )
 
     def build(database):
-        sql(f"CREATE DATABASE \"{database}\" TEMPLATE template0 LC_COLLATE 'C.UTF-8'")
+        sql(f"CREATE DATABASE \"{database}\" TEMPLATE template0 LC_COLLATE 'C'")
         install(context, database, ["base"], f"--load-language={LANGUAGES}")
         sql(FRENCH_COMPANY, database)
         install(context, database, CORE_MODULES)

@@ -76,9 +76,16 @@ def remove() -> None:
 
 def _own_server() -> dict[str, str]:
     variables = {k: v for k, v in os.environ.items() if k.startswith("PG")}
-    rights = sql(
-        "SELECT rolcreatedb, rolname FROM pg_roles WHERE rolname = current_user"
-    )
+    try:
+        rights = sql(
+            "SELECT rolcreatedb, rolname FROM pg_roles WHERE rolname = current_user"
+        )
+    except Stop as stop:
+        reason = str(stop).splitlines()[-1].strip()
+        raise Stop(
+            f"The PostgreSQL server that the PG* variables name refuses: {reason} "
+            "Correct them, or unset them to use a private cluster."
+        ) from None
     may_create, role = rights[0].split("\t")
     if role == "postgres":
         raise Stop(

@@ -20,14 +20,15 @@ class Segment:
 
     ``start`` and ``end`` are the first and the last day counted, both included;
     ``rate`` is in percent a year; ``interest`` is not rounded: round the sum.
+    The numbers are Decimals when the principal was one, floats otherwise.
     """
 
     start: date
     end: date
     days: int
-    balance: Decimal
-    rate: Decimal
-    interest: Decimal
+    balance: float | Decimal
+    rate: float | Decimal
+    interest: float | Decimal
 
 
 def late_interest(
@@ -41,7 +42,7 @@ def late_interest(
 
     ``rates``: ``(valid_from, yearly percent)`` in any order; the last known one is carried
     on.  ``repayments``: ``(day, amount)``; the day of a payment still bears interest on the
-    amount paid, as a payment on the due date bears none.  Amounts are floats or Decimals.
+    amount paid, as a payment on the due date bears none.  Computed exactly, in decimals.
 
     Raises ValueError when no rate covers the first day, or an amount is negative.
 
@@ -51,7 +52,7 @@ def late_interest(
     >>> rates = [(date(2025, 1, 1), 13.15), (date(2025, 7, 1), 12.15)]
     >>> segments = late_interest(1200, date(2025, 5, 31), date(2025, 9, 15), rates)
     >>> [(s.days, s.rate, round(s.interest, 4)) for s in segments]
-    [(30, Decimal('13.15'), Decimal('12.9699')), (77, Decimal('12.15'), Decimal('30.7578'))]
+    [(30, 13.15, 12.9699), (77, 12.15, 30.7578)]
     >>> total(segments)
     Decimal('43.73')
 
@@ -60,13 +61,14 @@ def late_interest(
     >>> half = late_interest(
     ...     1200, date(2025, 5, 31), date(2025, 9, 15), rates, [(date(2025, 6, 30), 600)])
     >>> [(s.days, s.balance) for s in half]
-    [(30, Decimal('1200')), (77, Decimal('600'))]
+    [(30, 1200.0), (77, 600.0)]
 
     Paid on time, nothing is due.
 
     >>> late_interest(1200, date(2025, 5, 31), date(2025, 5, 31), rates)
     []
     """
+    kind = Decimal if isinstance(principal, Decimal) else float
     balance = _exact(principal)
     if balance < 0:
         raise ValueError("The principal cannot be negative.")
@@ -80,7 +82,12 @@ def late_interest(
     start = due + timedelta(1)
     while start <= until and balance > 0:
         end = _last_day(start, until, table, paid)
-        segments.append(_segment(start, end, balance, _rate_on(start, table)))
+        rate = _rate_on(start, table)
+        days = (end - start).days + 1
+        interest = balance * rate * days / (100 * YEAR)
+        segments.append(
+            Segment(start, end, days, *map(kind, (balance, rate, interest)))
+        )
         balance -= sum(amount for day, amount in paid if start <= day <= end)
         start = end + timedelta(1)
     return segments
@@ -92,7 +99,7 @@ def total(segments: Sequence[Segment], unit=CENT) -> Decimal:
     >>> total([])
     Decimal('0.00')
     """
-    interest = sum((segment.interest for segment in segments), Decimal())
+    interest = sum((_exact(segment.interest) for segment in segments), Decimal())
     return interest.quantize(_exact(unit), rounding=ROUND_HALF_UP)
 
 
@@ -112,10 +119,4 @@ def _last_day(start, until, table, paid):
     """Last day on which both the rate and the balance of ``start`` still hold."""
     before_rate = (day - timedelta(1) for day, _rate in table if day > start)
     payments = (day for day, _amount in paid if day >= start)
-    return min(until, *before_rate, *payments)
-
-
-def _segment(start, end, balance, rate):
-    days = (end - start).days + 1
-    interest = balance * rate * days / (100 * YEAR)
-    return Segment(start, end, days, balance, rate, interest)
+    return min([until, *before_rate, *payments])
