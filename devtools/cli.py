@@ -76,8 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     screens = commands.add_parser(
         "screens", help="take pictures of the served demo company, as each role"
     )
-    screens.add_argument("folder", nargs="?", default="docs/images")
-    screens.set_defaults(run=lambda o, _: _server().screens(o.folder))
+    screens.add_argument("folder")
+    screens.add_argument("name", nargs="*", help="only these; default: all")
+    screens.set_defaults(run=lambda o, _: _server().screens(o.folder, o.name))
     commands.add_parser("odoo", help="any sub-command of Odoo, with its options")
     shell = commands.add_parser("shell", help="an Odoo shell")
     shell.add_argument("database", nargs="?", help="default: the demo company")

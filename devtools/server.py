@@ -153,7 +153,7 @@ def down() -> int:
     return 0
 
 
-def screens(folder: str) -> int:
+def screens(folder: str, names: list[str]) -> int:
     """Pictures of the screens that matter, at 1366 and 390 px, in ``folder``."""
     running = _running()
     if not running:
@@ -162,7 +162,7 @@ def screens(folder: str) -> int:
     script = databases.INSIDE / "screens.mjs"
     command = [venv.BIN / "node", script, f"http://127.0.0.1:{running[0]}", browser()]
     target = Path(folder).resolve()
-    return subprocess.call([*command, target], cwd=venv.ensure_node())
+    return subprocess.call([*command, target, *names], cwd=venv.ensure_node())
 
 
 def run_odoo(arguments) -> int:

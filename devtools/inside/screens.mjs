@@ -1,9 +1,9 @@
-// node screens.mjs BASE CHROMIUM OUT: opens the screens that matter, as each role, at the
+// node screens.mjs BASE CHROMIUM OUT [NAME...]: opens the screens that matter, as each role, at the
 // width of a laptop and of a phone. Fails when a page complains in the browser's console.
 import {createRequire} from "node:module";
 import {mkdirSync} from "node:fs";
 
-const [base, executablePath, out] = process.argv.slice(2);
+const [base, executablePath, out, ...names] = process.argv.slice(2);
 const require = createRequire(`${process.cwd()}/package.json`);
 const {chromium} = require("playwright-core");
 
@@ -17,6 +17,7 @@ const SCREENS = [
     {name: "historique", login: "claire", path: "/odoo/reminders-history"},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
 ];
+const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent";
 
 const complaints = [];
@@ -32,7 +33,7 @@ const browser = await chromium.launch({
     ],
 });
 for (const [width, height] of Object.entries(WIDTHS)) {
-    for (const login of new Set(SCREENS.map((screen) => screen.login))) {
+    for (const login of new Set(CHOSEN.map((screen) => screen.login))) {
         const context = await browser.newContext({
             viewport: {width: Number(width), height},
             locale: "fr-FR",
@@ -51,7 +52,7 @@ for (const [width, height] of Object.entries(WIDTHS)) {
         await page.fill("input[name=password]", login);
         await page.click("form.oe_login_form button[type=submit]");
         await page.waitForSelector(".o_main_navbar", {timeout: 120000});
-        for (const screen of SCREENS.filter((each) => each.login === login)) {
+        for (const screen of CHOSEN.filter((each) => each.login === login)) {
             await page.goto(base + screen.path);
             await page.waitForSelector(READY, {timeout: 60000});
             if (screen.open) {
