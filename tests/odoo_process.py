@@ -28,12 +28,14 @@ def free_port():
 
 
 class Mailbox:
-    """Keeps what it accepts."""
+    """Keeps what it accepts; calls ``on_message`` before it says that it did."""
 
     def __init__(self):
         self.messages = []
+        self.on_message = lambda: None
 
     async def handle_DATA(self, server, session, envelope):
+        self.on_message()
         self.messages.append(
             email.message_from_bytes(envelope.original_content, policy=policy.default)
         )

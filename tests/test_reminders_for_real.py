@@ -155,6 +155,8 @@ def story():
                 "paid": late[names["paid"]]["invoices"],
             },
         )
+        seen = []
+        box.on_message = lambda: seen.append(_leaving(database))
         _morning(database, smtp_port)
         first = len(box.messages)
         _morning(database, smtp_port)
@@ -162,6 +164,7 @@ def story():
             "database": database,
             "messages": box.messages,
             "first": first,
+            "seen": seen,
             "late": late,
             "reachable": set(reachable) - set(names.values()),
             **names,
@@ -171,6 +174,14 @@ def story():
 def _late(database, today):
     statement = LATE_CUSTOMERS.replace("%(today)s", f"DATE '{today}'")
     return query(database, statement)
+
+
+def _leaving(database):
+    """Reminders that another connection sees as being handed over right now."""
+    [[count]] = query(
+        database, "SELECT count(*) FROM tpe_dunning_reminder WHERE state = 'sending'"
+    )
+    return count
 
 
 def _morning(database, smtp_port):
@@ -254,6 +265,10 @@ def test_the_customer_who_paid_in_between_gets_none(story):
         story["paid"],
     )
     assert rows == [("cancelled", "Payé entre-temps.")]
+
+
+def test_it_is_written_down_before_the_mail_server_is_called(story):
+    assert story["seen"] == [1] * story["first"]
 
 
 def test_running_again_sends_nothing(story):

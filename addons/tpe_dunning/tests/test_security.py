@@ -1,6 +1,9 @@
+from psycopg2 import IntegrityError
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import DunningCommon
 
@@ -99,14 +102,10 @@ class TestSecurity(DunningCommon):
     def test_evidence_is_not_deleted(self):
         invoice = self._invoice(40)
         reminder = self._delivered(invoice, 1, days_ago=5)
-        with self.assertRaises(UserError):
-            reminder.unlink()
+        with self.assertRaisesRegex(UserError, "kept as evidence"):
+            reminder.sudo().unlink()
 
     def test_the_same_step_cannot_be_recorded_twice(self):
-        from psycopg2 import IntegrityError
-
-        from odoo.tools import mute_logger
-
         invoice = self._invoice(40)
         self._delivered(invoice, 1, days_ago=5)
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
