@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from . import databases, postgres, venv
-from .console import Stop, say
+from .console import Stop, alive, say
 from .context import Context, log_file, prepare
 from .lint import run_lint
 from .paths import ADDONS, CHECKOUT, ROOT
@@ -18,6 +18,7 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
     paths = [_path(name) for name in selection] or [ADDONS, ROOT / "tests"]
     everything = not selection and not pytest_options
     failed = lint(context) if everything else 0
+    _drop_leftovers()
     database = f"tpe_test_{CHECKOUT}_{os.getpid()}"
     try:
         databases.clone(databases.suite_template(context), database)
@@ -44,6 +45,15 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
     if failed:
         say(f"{failed} linters failed, see above")
     return code or bool(failed)
+
+
+def _drop_leftovers() -> None:
+    """Remove the databases of runs that were killed before they could."""
+    for name in databases.sql(
+        r"SELECT datname FROM pg_database WHERE datname ~ '^tpe_test_.*_\d+$'"
+    ):
+        if not alive(int(name.rpartition("_")[2])):
+            databases.drop(name)
 
 
 def lint(context: Context, fix: bool = False) -> int:
