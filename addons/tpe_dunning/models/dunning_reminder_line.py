@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.late_interest import late_interest
+
 
 class DunningReminderLine(models.Model):
     _name = "tpe.dunning.reminder.line"
@@ -42,3 +44,27 @@ class DunningReminderLine(models.Model):
     _rank_range = models.Constraint(
         "CHECK (rank BETWEEN 0 AND 3)", "A step is between 0 and 3."
     )
+
+    def _formal_notice_on(self):
+        """Day on which a formal notice for this invoice was delivered, or None."""
+        self.ensure_one()
+        notices = self.search(
+            [
+                ("move_line_id", "=", self.move_line_id.id),
+                ("rank", "=", 3),
+                ("state", "=", "sent"),
+            ],
+            order="sent_on",
+            limit=1,
+        )
+        return notices.sent_on or None
+
+    def _interest_segments(self, begins, until, rates):
+        """Interest on the due line from the day after ``begins``, payments deducted."""
+        due = self.move_line_id
+        repayments = [
+            (part.max_date, part.debit_amount_currency)
+            for part in due.matched_credit_ids
+            if part.max_date <= until
+        ]
+        return late_interest(due.amount_currency, begins, until, rates, repayments)

@@ -1,7 +1,9 @@
 from datetime import date
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
+
+from ..tools.regime import contract_is_too_low
 
 
 class ResCompany(models.Model):
@@ -22,6 +24,26 @@ class ResCompany(models.Model):
     tpe_dunning_started_by_id = fields.Many2one(
         "res.users", string="Reminders started by", readonly=True, copy=False
     )
+
+    tpe_contract_rate = fields.Float(
+        string="Late-payment rate of your terms (%)",
+        digits=(5, 2),
+        help="Yearly rate written in your terms of sale. Empty: the rate of the law, the "
+        "ECB rate plus 10 points.",
+    )
+    tpe_contract_rate_too_low = fields.Boolean(
+        compute="_compute_tpe_contract_rate_too_low"
+    )
+
+    @api.depends("tpe_contract_rate")
+    def _compute_tpe_contract_rate_too_low(self):
+        """The floor of a contract rate: 3 times the legal rate (L441-10 II)."""
+        legal = self.env["tpe.late.interest.rate"]._known("legal")
+        for company in self:
+            rate = company.tpe_contract_rate
+            company.tpe_contract_rate_too_low = bool(rate) and contract_is_too_low(
+                rate, legal, company._dunning_today()
+            )
 
     def _dunning_policy(self):
         """The policy in force: the company's own, else the one shipped."""

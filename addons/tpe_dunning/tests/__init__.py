@@ -1,5 +1,6 @@
 from . import (
     test_decision,
+    test_late_interest,
     test_message,
     test_plan,
     test_policy,

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+
+from ..tools import regime
+from ..tools.late_interest import total
+
+
+class DunningReminderClaim(models.Model):
+    """What the law adds to the invoices a message names, with its computation."""
+
+    _inherit = "tpe.dunning.reminder"
+
+    amount_interest = fields.Monetary(
+        string="Late-payment interest",
+        compute="_compute_claim",
+        help="To this day. Known in company currency only.",
+    )
+    amount_fee = fields.Monetary(string="Recovery fees", compute="_compute_claim")
+    is_provisional = fields.Boolean(
+        string="Provisional rate",
+        compute="_compute_claim",
+        help="The rate of the current semester is not known yet: the last one is used.",
+    )
+    claim_statement = fields.Html(compute="_compute_claim_statement", sanitize=False)
+
+    @api.depends("line_ids", "partner_id.tpe_profile", "sent_on")
+    def _compute_claim(self):
+        for reminder in self:
+            claims = reminder._claims()
+            reminder.amount_interest = sum(claim["interest"] for claim in claims)
+            reminder.amount_fee = sum(claim["fee"] for claim in claims)
+            reminder.is_provisional = any(claim["provisional"] for claim in claims)
+
+    @api.depends_context("lang")
+    def _compute_claim_statement(self):
+        for reminder in self:
+            claims = [c for c in reminder._claims() if c["interest"] or c["fee"]]
+            reminder.claim_statement = bool(claims) and self.env["ir.qweb"]._render(
+                "tpe_dunning.reminder_claim_statement",
+                {
+                    "reminder": reminder,
+                    "claims": claims,
+                    "total": sum(c["interest"] + c["fee"] for c in claims),
+                },
+            )
+
+    def _claims(self):
+        """For each line named: ``{line, segments, interest, fee, provisional}``.
+
+        A line in another currency is left out: the rates are those of the euro.
+        """
+        self.ensure_one()
+        rates = self.env["tpe.late.interest.rate"]
+        ecb, legal = rates._known("ecb"), rates._known("legal")
+        day = self.sent_on or self.company_id._dunning_today()
+        named = self.line_ids.filtered(
+            lambda line: line.move_line_id and line.currency_id == self.currency_id
+        )
+        once = self._one_line_per_invoice(named)
+        claims = []
+        for line in named:
+            begins = regime.interest_begins(
+                self.profile, line.date_due, line._formal_notice_on()
+            )
+            table = begins and regime.interest_rates(
+                self.profile, begins, ecb, legal, self.company_id.tpe_contract_rate
+            )
+            segments = line._interest_segments(begins, day, table) if table else []
+            claims.append(
+                {
+                    "line": line,
+                    "segments": segments,
+                    "interest": float(total(segments, self.currency_id.rounding)),
+                    "fee": regime.fixed_fee(self.profile) if line in once else 0.0,
+                    "provisional": bool(segments)
+                    and not self.company_id.tpe_contract_rate
+                    and regime.is_provisional(ecb, day),
+                }
+            )
+        return claims
+
+    def _one_line_per_invoice(self, lines):
+        """One line for each invoice: the fee is due once, whatever its instalments."""
+        first = {}
+        for line in lines:
+            first.setdefault(line.move_id, line)
+        return self.env["tpe.dunning.reminder.line"].union(*first.values())
