@@ -35,8 +35,10 @@ class DunningPolicy(models.Model):
         return True
 
     def _steps(self):
-        """Return ``(levels, records)``: the ladder, and ``{rank: tpe.dunning.level}``."""
-        self.ensure_one()
+        """Return ``(levels, records)``: the ladder, and ``{rank: tpe.dunning.level}``.
+
+        Both are empty without a policy: then nobody is reminded.
+        """
         records = self.level_ids.sorted("rank")
         steps = [
             ladder.Level(

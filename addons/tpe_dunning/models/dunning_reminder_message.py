@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from .dunning_reminder import OPEN_STATES
@@ -140,6 +141,8 @@ class DunningReminderMessage(models.Model):
         """Render ``{"subject": str, "body_html": Markup, …}`` for this customer."""
         self.ensure_one()
         template = self.level_id.mail_template_id or self._level_now().mail_template_id
+        if not template:
+            raise UserError(self.env._("The policy has no message for this step."))
         recipient = self.partner_id._dunning_recipient()
         lang = self.lang or recipient.lang or self.company_id.partner_id.lang
         rendered = (

@@ -38,7 +38,6 @@ class DunningReminderPlan(models.Model):
                 reminder.write(self._case_values(case, company, today, replace=True))
         # The database must know what was cancelled before the same step comes again.
         self.env.flush_all()
-        steps = company._dunning_policy()._steps()[1]
         self.create(
             [
                 {
@@ -46,7 +45,6 @@ class DunningReminderPlan(models.Model):
                     "company_id": company.id,
                     "partner_id": case.partner_id,
                     "state": "to_approve" if case.needs_approval else "planned",
-                    "level_id": steps[case.rank].id,
                 }
                 for case in cases.values()
             ]
@@ -87,8 +85,10 @@ class DunningReminderPlan(models.Model):
         currency = company.currency_id
         lines = [Command.create(self._debt_values(debt)) for debt in case.debts]
         due = currency.round(case.amount)
+        level = company._dunning_policy()._steps()[1][case.rank]
         return {
             "rank": str(case.rank),
+            "level_id": level.id,
             "days_late": max(debt.days_late for debt in case.debts),
             "amount_due": due,
             "amount_credit": case.credit,

@@ -46,11 +46,11 @@ class ResCompany(models.Model):
             )
 
     def _dunning_policy(self):
-        """The policy in force: the company's own, else the one shipped."""
+        """The policy in force: the company's own, else the first one it may use."""
         self.ensure_one()
-        return self.sudo().tpe_dunning_policy_id or self.env.ref(
-            "tpe_dunning.policy_default"
-        )
+        return self.sudo().tpe_dunning_policy_id or self.env[
+            "tpe.dunning.policy"
+        ].sudo().search([("company_id", "in", (False, self.id))], limit=1)
 
     def _dunning_today(self) -> date:
         """Today where the company is: a cron runs in UTC."""

@@ -1,6 +1,8 @@
-from odoo.tests import tagged
+from datetime import timedelta
 
-from .common import DunningCommon
+from odoo.tests import freeze_time, tagged
+
+from .common import TODAY, DunningCommon
 
 
 @tagged("-at_install", "post_install")
@@ -58,6 +60,24 @@ class TestPlan(DunningCommon):
         invoice = self._invoice(90)
         self._delivered(invoice, 2, days_ago=20)
         self.assertEqual(self._plan().state, "to_approve")
+
+    def test_a_further_step_brings_its_own_words(self):
+        old = self._invoice(44, amount=10, term=10)
+        self._delivered(old, 1, days_ago=20)
+        self._invoice(30, amount=20, term=10)
+        reminder = self._plan()
+        self.assertEqual(reminder.rank, "1")
+        with freeze_time(TODAY + timedelta(1)):
+            self.assertEqual(self._plan(), reminder)
+            self.assertEqual(reminder.rank, "2")
+            self.assertIn("deuxième relance", reminder.preview_subject)
+
+    def test_without_a_policy_nobody_is_reminded(self):
+        self._invoice(40)
+        reminder = self._plan()
+        self.env["tpe.dunning.policy"].search([]).active = False
+        self.assertFalse(self._plan())
+        self.assertEqual(reminder.state, "cancelled")
 
     def test_a_failed_message_holds_its_invoices_until_a_person_acts(self):
         self._invoice(40)
