@@ -1,5 +1,6 @@
 """A real Odoo server on a throw-away database, and a real SMTP server for its mails."""
 
+import asyncio
 import email
 import os
 import signal
@@ -28,17 +29,32 @@ def free_port():
 
 
 class Mailbox:
-    """Keeps what it accepts; calls ``on_message`` before it says that it did."""
+    """Keeps what it accepts; calls ``on_message`` before it says that it did.
+
+    How an address is treated depends on its first word: ``refuse-`` is unknown here,
+    ``drop-`` sees the line cut once the message is in, ``slow-`` is answered late.
+    """
 
     def __init__(self):
         self.messages = []
         self.on_message = lambda: None
 
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("refuse-"):
+            return "550 nobody of that name here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
-        self.on_message()
+        [address] = envelope.rcpt_tos
         self.messages.append(
             email.message_from_bytes(envelope.original_content, policy=policy.default)
         )
+        self.on_message()
+        if address.startswith("slow-"):
+            await asyncio.sleep(0.3)
+        if address.startswith("drop-"):
+            server.transport.abort()
         return "250 OK"
 
 
@@ -67,7 +83,7 @@ def demo_database():
 
 @contextmanager
 def odoo_server(database, smtp_port):
-    """Serve ``database``, scheduled actions included; yield the address."""
+    """Serve ``database``, scheduled actions included; yield the process."""
     port = free_port()
     command = [
         *ODOO,
@@ -80,7 +96,7 @@ def odoo_server(database, smtp_port):
         address = f"http://127.0.0.1:{port}"
         wait_until(lambda: process.poll() is not None or _answers(address))
         assert process.poll() is None, "Odoo stopped while starting"
-        yield address
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
@@ -104,6 +120,40 @@ def run_script(database, script):
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
     return done.stdout
+
+
+def forget_reminders(database):
+    """Nobody was reminded yet, and no other scheduled action is in the way."""
+    query(database, "DELETE FROM tpe_dunning_reminder")
+    query(
+        database,
+        "UPDATE ir_cron SET active = FALSE WHERE id NOT IN ("
+        "SELECT res_id FROM ir_model_data "
+        "WHERE module = 'tpe_dunning' AND name IN ('ir_cron_dunning', 'ir_cron_dunning_send'))",
+    )
+
+
+def run_jobs(database, *names):
+    """Make scheduled actions of tpe_dunning due, and tell the schedulers."""
+    query(
+        database,
+        "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'utc' - interval '1 minute' "
+        "WHERE id IN (SELECT res_id FROM ir_model_data WHERE module = 'tpe_dunning' "
+        "AND name IN %s)",
+        names,
+    )
+    # A scheduler looks once a minute, or when it is told to.
+    query("postgres", f"NOTIFY cron_trigger, '{database}'")
+
+
+def jobs_waiting(database):
+    """How many active scheduled actions are due and not finished."""
+    [[count]] = query(
+        database,
+        "SELECT count(*) FROM ir_cron "
+        "WHERE active AND nextcall <= now() AT TIME ZONE 'utc'",
+    )
+    return count
 
 
 def query(database, statement, *values):

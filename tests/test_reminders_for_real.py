@@ -9,9 +9,12 @@ import re
 import pytest
 from odoo_process import (
     demo_database,
+    forget_reminders,
+    jobs_waiting,
     mailbox,
     odoo_server,
     query,
+    run_jobs,
     run_script,
     wait_until,
 )
@@ -90,16 +93,6 @@ invoice = env["account.move"].with_company(other).create({
 invoice.action_post()
 env.cr.commit()
 """
-RUN = """
-UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'utc' - interval '1 minute'
- WHERE id = (SELECT res_id FROM ir_model_data
-              WHERE module = 'tpe_dunning' AND name = 'ir_cron_dunning')
-"""
-RUNS = """
-SELECT lastcall FROM ir_cron WHERE nextcall > now() AT TIME ZONE 'utc' AND id = (
-    SELECT res_id FROM ir_model_data
-     WHERE module = 'tpe_dunning' AND name = 'ir_cron_dunning')
-"""
 
 
 def flat(text):
@@ -120,13 +113,7 @@ def english(amount):
 def story():
     """The demo company after its morning run, and the mails that arrived."""
     with demo_database() as database, mailbox() as (box, smtp_port):
-        # Nobody was reminded yet, and nothing else is in the scheduler's way.
-        query(database, "DELETE FROM tpe_dunning_reminder")
-        query(
-            database,
-            "UPDATE ir_cron SET active = FALSE WHERE id NOT IN ("
-            "SELECT res_id FROM ir_model_data WHERE module = 'tpe_dunning')",
-        )
+        forget_reminders(database)
         today = query(database, "SELECT (now() AT TIME ZONE 'Europe/Paris')::date")[0][
             0
         ]
@@ -187,10 +174,8 @@ def _leaving(database):
 def _morning(database, smtp_port):
     """Let the scheduler of a real server run the daily action, and finish it."""
     with odoo_server(database, smtp_port):
-        query(database, RUN)
-        # The scheduler looks once a minute, or when it is told to.
-        query("postgres", f"NOTIFY cron_trigger, '{database}'")
-        wait_until(lambda: query(database, RUNS))
+        run_jobs(database, "ir_cron_dunning")
+        wait_until(lambda: not jobs_waiting(database))
 
 
 def message_to(story, name):

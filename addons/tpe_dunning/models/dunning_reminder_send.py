@@ -4,6 +4,7 @@ import smtplib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
@@ -40,10 +41,14 @@ class DunningReminderSend(models.Model):
         """
         domain = self._queue_domain()
         progress = self.env["ir.cron"]._commit_progress
+        queued = self.search(domain, limit=batch_size, order="id")
+        # Each message is looked at in a transaction that begins with its lock: an older
+        # view of the table could not lock what another worker has just sent.
         progress(remaining=self.search_count(domain))
-        for reminder in self.search(domain, limit=batch_size, order="id"):
+        for reminder in queued:
             reminder = reminder.try_lock_for_update().filtered_domain(domain)
             if not reminder:
+                progress()
                 continue
             reminder = reminder._speaking_for(reminder.company_id)
             if reminder._guarded(reminder._prepare_to_leave):
@@ -61,6 +66,11 @@ class DunningReminderSend(models.Model):
         """
         try:
             return step()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+            self.env.cr.rollback()
+            if leaving:
+                self.write({"note": _in_words(error)})
+            # Else somebody edits an invoice right now: the message stays queued.
         except Exception as error:
             self.env.cr.rollback()
             if not isinstance(error, (UserError, MailDeliveryException)):
@@ -128,7 +138,14 @@ class DunningReminderSend(models.Model):
             # would send the message later, unseen by us.
             mail.cancel()
             raise UserError(self.env._("The mail server takes no more messages now."))
-        self._mark_sent()
+        try:
+            self._mark_sent()
+            self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # It left: only what is written about it has to be written again.
+            self.env.cr.rollback()
+            self._mark_sent()
+            self.env.flush_all()
 
     def _mark_sent(self, note=False):
         """The message arrived at the customer's server: write it where it is looked for."""

@@ -1,0 +1,125 @@
+"""Two servers at once, killed in the middle, and a mail server that misbehaves.
+
+Counted at the mail server: nobody gets a message twice, and nobody is both forgotten and
+marked as sent.
+"""
+
+import signal
+from collections import Counter
+
+import pytest
+from odoo_process import (
+    demo_database,
+    forget_reminders,
+    jobs_waiting,
+    mailbox,
+    odoo_server,
+    query,
+    run_jobs,
+    run_script,
+    wait_until,
+)
+
+CUSTOMERS = {"good": 14, "slow": 4, "refuse": 3, "drop": 3}
+LEDGER = """
+from datetime import timedelta
+
+today = env.company._dunning_today()
+for kind, number in %r.items():
+    for rank in range(number):
+        partner = env["res.partner"].create({
+            "name": f"{kind} {rank}", "is_company": True, "lang": "fr_FR",
+            "email": f"{kind}-{rank}@example.com"})
+        env["account.move"].create({
+            "move_type": "out_invoice", "partner_id": partner.id,
+            "invoice_date": today - timedelta(40),
+            "invoice_date_due": today - timedelta(10),
+            "invoice_payment_term_id": False,
+            "invoice_line_ids": [(0, 0, {"name": "Dépannage", "price_unit": 100})],
+        }).action_post()
+env.cr.commit()
+"""
+JOBS = ("ir_cron_dunning", "ir_cron_dunning_send")
+
+
+@pytest.fixture(scope="module")
+def battle():
+    """``{address: state}`` of the reminders, and how often each address was served."""
+    with demo_database() as database, mailbox() as (box, smtp_port):
+        forget_reminders(database)
+        # Only the customers of this test: what they owe is known.
+        query(database, "UPDATE account_move_line SET no_followup = TRUE")
+        run_script(database, LEDGER % CUSTOMERS)
+        with (
+            odoo_server(database, smtp_port) as first,
+            odoo_server(database, smtp_port) as second,
+        ):
+            victims = {5: first, 10: second}
+
+            def kill():
+                victim = victims.pop(len(box.messages), None)
+                if victim:
+                    victim.send_signal(signal.SIGKILL)
+
+            box.on_message = kill
+            run_jobs(database, *JOBS)
+            wait_until(lambda: first.poll() is not None and second.poll() is not None)
+        killed = len(box.messages)
+        with odoo_server(database, smtp_port):
+            run_jobs(database, *JOBS)
+            wait_until(lambda: not jobs_waiting(database))
+            run_jobs(database, *JOBS)
+            wait_until(lambda: not jobs_waiting(database))
+        yield {
+            "states": dict(
+                query(
+                    database,
+                    "SELECT partner.email, string_agg(reminder.state, ' ') "
+                    "FROM tpe_dunning_reminder reminder "
+                    "JOIN res_partner partner ON partner.id = reminder.partner_id "
+                    "GROUP BY partner.email",
+                )
+            ),
+            "served": Counter(m["To"].addresses[0].addr_spec for m in box.messages),
+            "killed": killed,
+            "total": len(box.messages),
+        }
+
+
+def of(battle, kind):
+    return {a: s for a, s in battle["states"].items() if a.startswith(f"{kind}-")}
+
+
+def test_the_servers_were_killed_in_the_middle(battle):
+    assert 10 <= battle["killed"] < battle["total"]
+
+
+def test_nobody_gets_a_message_twice(battle):
+    assert set(battle["served"].values()) == {1}
+
+
+def test_each_customer_has_one_reminder_in_a_known_state(battle):
+    assert len(battle["states"]) == sum(CUSTOMERS.values())
+    assert set(battle["states"].values()) == {"sent", "failed", "sending"}
+
+
+def test_what_is_marked_sent_arrived(battle):
+    for address, state in battle["states"].items():
+        if state == "sent":
+            assert battle["served"][address] == 1, address
+
+
+def test_what_arrived_is_sent_or_a_person_is_asked(battle):
+    for address in battle["served"]:
+        assert battle["states"][address] in ("sent", "sending"), address
+
+
+def test_only_the_killed_hand_overs_are_in_doubt(battle):
+    reached = {**of(battle, "good"), **of(battle, "slow")}
+    assert list(reached.values()).count("sending") <= 2
+    assert set(reached.values()) == {"sent", "sending"}
+
+
+def test_a_refusal_failed_and_a_cut_line_is_in_doubt(battle):
+    assert set(of(battle, "refuse").values()) == {"failed"}
+    assert set(of(battle, "drop").values()) == {"sending"}
