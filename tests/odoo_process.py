@@ -134,7 +134,7 @@ def forget_reminders(database):
 
 
 def run_jobs(database, *names):
-    """Make scheduled actions of tpe_dunning due, and tell the schedulers."""
+    """Make scheduled actions of tpe_dunning due."""
     query(
         database,
         "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'utc' - interval '1 minute' "
@@ -142,8 +142,6 @@ def run_jobs(database, *names):
         "AND name IN %s)",
         names,
     )
-    # A scheduler looks once a minute, or when it is told to.
-    query("postgres", f"NOTIFY cron_trigger, '{database}'")
 
 
 def jobs_waiting(database):
@@ -167,9 +165,15 @@ def query(database, statement, *values):
         connection.close()
 
 
-def wait_until(condition, seconds=90):
-    """Wait for ``condition()``; fail when it takes longer than ``seconds``."""
+def wait_until(condition, seconds=90, database=None):
+    """Wait for ``condition()``; fail when it takes longer than ``seconds``.
+
+    Meanwhile the schedulers of ``database`` are told to look: by themselves they do so
+    once a minute only, and a server answers before its scheduler listens.
+    """
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it took too long"
+        if database:
+            query("postgres", f"NOTIFY cron_trigger, '{database}'")
         time.sleep(0.25)

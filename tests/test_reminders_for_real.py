@@ -175,7 +175,7 @@ def _morning(database, smtp_port):
     """Let the scheduler of a real server run the daily action, and finish it."""
     with odoo_server(database, smtp_port):
         run_jobs(database, "ir_cron_dunning")
-        wait_until(lambda: not jobs_waiting(database))
+        wait_until(lambda: not jobs_waiting(database), database=database)
 
 
 def message_to(story, name):

@@ -7,6 +7,7 @@ marked as sent.
 import signal
 from collections import Counter
 
+import psycopg2
 import pytest
 from odoo_process import (
     demo_database,
@@ -63,14 +64,19 @@ def battle():
 
             box.on_message = kill
             run_jobs(database, *JOBS)
-            wait_until(lambda: first.poll() is not None and second.poll() is not None)
+            wait_until(
+                lambda: first.poll() is not None and second.poll() is not None,
+                database=database,
+            )
         killed = len(box.messages)
         with odoo_server(database, smtp_port):
             run_jobs(database, *JOBS)
-            wait_until(lambda: not jobs_waiting(database))
+            wait_until(lambda: not jobs_waiting(database), database=database)
             run_jobs(database, *JOBS)
-            wait_until(lambda: not jobs_waiting(database))
+            wait_until(lambda: not jobs_waiting(database), database=database)
         yield {
+            "database": database,
+            "smtp_port": smtp_port,
             "states": dict(
                 query(
                     database,
@@ -123,3 +129,39 @@ def test_only_the_killed_hand_overs_are_in_doubt(battle):
 def test_a_refusal_failed_and_a_cut_line_is_in_doubt(battle):
     assert set(of(battle, "refuse").values()) == {"failed"}
     assert set(of(battle, "drop").values()) == {"sending"}
+
+
+def test_a_message_another_worker_holds_does_not_keep_the_others(battle):
+    database = battle["database"]
+    rows = query(
+        database,
+        "UPDATE tpe_dunning_reminder SET state = 'queued' WHERE id IN ("
+        "SELECT id FROM tpe_dunning_reminder WHERE state = 'failed' "
+        "ORDER BY id LIMIT 2) RETURNING id",
+    )
+    (held,), (free,) = sorted(rows)
+    query(
+        database,
+        "UPDATE tpe_dunning_reminder_line SET state = 'queued' "
+        "WHERE reminder_id IN %s",
+        (held, free),
+    )
+
+    def state(reminder):
+        [[found]] = query(
+            database, "SELECT state FROM tpe_dunning_reminder WHERE id = %s", reminder
+        )
+        return found
+
+    worker = psycopg2.connect(dbname=database)
+    try:
+        worker.cursor().execute(
+            "SELECT id FROM tpe_dunning_reminder WHERE id = %s FOR UPDATE", [held]
+        )
+        with odoo_server(database, battle["smtp_port"]):
+            run_jobs(database, "ir_cron_dunning_send")
+            wait_until(lambda: state(free) == "failed", 30, database)
+            assert state(held) == "queued"
+            worker.rollback()
+    finally:
+        worker.close()
