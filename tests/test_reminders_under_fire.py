@@ -142,8 +142,7 @@ def test_a_message_another_worker_holds_does_not_keep_the_others(battle):
     (held,), (free,) = sorted(rows)
     query(
         database,
-        "UPDATE tpe_dunning_reminder_line SET state = 'queued' "
-        "WHERE reminder_id IN %s",
+        "UPDATE tpe_dunning_reminder_line SET state = 'queued' WHERE reminder_id IN %s",
         (held, free),
     )
 

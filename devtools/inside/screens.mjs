@@ -15,10 +15,12 @@ const SCREENS = [
     {name: "relances-comptable", login: "comptable", path: "/odoo/reminders"},
     {name: "factures-en-retard", login: "claire", path: "/odoo/overdue-invoices"},
     {name: "historique", login: "claire", path: "/odoo/reminders-history"},
+    {name: "demarrer", login: "claire", path: "/odoo/action-tpe_dunning.dunning_start_action"},
+    {name: "taux", login: "claire", path: "/odoo/late-payment-rates"},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent";
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .dunning_level import RANKS
+
 STATES = [
     ("planned", "Prepared"),
     ("to_approve", "To approve"),
@@ -30,11 +32,7 @@ class DunningReminder(models.Model):
     )
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     level_id = fields.Many2one("tpe.dunning.level", ondelete="set null")
-    rank = fields.Selection(
-        [("1", "Friendly reminder"), ("2", "Firm reminder"), ("3", "Formal notice")],
-        string="Step",
-        required=True,
-    )
+    rank = fields.Selection(RANKS, string="Step", required=True)
     state = fields.Selection(STATES, default="planned", required=True, index=True)
     line_ids = fields.One2many("tpe.dunning.reminder.line", "reminder_id")
     can_send = fields.Boolean(compute="_compute_can_send")
