@@ -27,7 +27,7 @@ class LateInterestRate(models.Model):
         required=True, help="Where the figure was read: an address, a decree."
     )
     confirmed = fields.Boolean(
-        help="A person checked it against an official publication.", tracking=True
+        help="Read in a dated source, or checked by a person.", tracking=True
     )
 
     _one_per_day = models.UniqueIndex(

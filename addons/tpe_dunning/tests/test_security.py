@@ -62,6 +62,21 @@ class TestSecurity(DunningCommon):
         with self.assertRaises(AccessError):
             self.env["tpe.dunning.start"].with_user(self.assistant).action_open()
 
+    def test_the_assistant_of_the_start_shows_then_starts_and_stops(self):
+        self._invoice(40, amount=123)
+        self.company.tpe_dunning_started_on = False
+        starter = self.env["tpe.dunning.start"].with_user(self.manager)
+        wizard = starter.browse(starter.action_open()["res_id"])
+        self.assertEqual(wizard.leaving_count, 1)
+        self.assertIn("123", wizard.summary)
+        self.assertFalse(self.company.tpe_dunning_started_on)
+        wizard.action_start_now()
+        self.assertEqual(self.company.tpe_dunning_started_by_id, self.manager)
+        self.assertEqual(self._open().state, "queued")
+        wizard.action_stop()
+        self.assertFalse(self.company.tpe_dunning_started_on)
+        self.assertEqual(self._open().state, "planned")
+
     def test_an_accountant_reads_and_does_not_act(self):
         self._invoice(40)
         reminder = self._plan().with_user(self.accountant)

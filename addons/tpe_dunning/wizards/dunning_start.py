@@ -12,6 +12,7 @@ class DunningStart(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     started_on = fields.Datetime(related="company_id.tpe_dunning_started_on")
+    started_by_id = fields.Many2one(related="company_id.tpe_dunning_started_by_id")
     reminder_ids = fields.Many2many(
         "tpe.dunning.reminder", compute="_compute_reminders", string="Messages"
     )
@@ -63,21 +64,24 @@ class DunningStart(models.TransientModel):
         self.env["tpe.dunning.reminder"]._plan(self.env.company)
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Start the reminders"),
+            "name": self.env._("Start or stop the reminders"),
             "res_model": self._name,
             "res_id": self.create({}).id,
             "view_mode": "form",
             "target": "new",
         }
 
+    def action_stop(self):
+        """Stop: messages are prepared and none leaves."""
+        self.ensure_one()
+        self.company_id.action_dunning_stop()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
     def action_start(self):
         """Start: the messages leave each morning, beginning tomorrow."""
         self.ensure_one()
         self.company_id._dunning_start()
-        return {
-            "type": "ir.actions.client",
-            "tag": "soft_reload",
-        }
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_start_now(self):
         """Start, and send at once what is prepared and needs no approval."""
