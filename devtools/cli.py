@@ -39,6 +39,12 @@ def _test(options, rest):
     return test(options.selection, extra + rest)
 
 
+def _bench(options, rest):
+    from .testing import bench
+
+    return bench(options.name)
+
+
 def _lint(options, rest):
     from .testing import run_lint_only
 
@@ -79,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     screens.add_argument("folder")
     screens.add_argument("name", nargs="*", help="only these; default: all")
     screens.set_defaults(run=lambda o, _: _server().screens(o.folder, o.name))
+    bench = commands.add_parser("bench", help="measure, side by side, in one run")
+    bench.add_argument("name", nargs="?")
+    bench.set_defaults(run=_bench)
     commands.add_parser("odoo", help="any sub-command of Odoo, with its options")
     shell = commands.add_parser("shell", help="an Odoo shell")
     shell.add_argument("database", nargs="?", help="default: the demo company")

@@ -73,6 +73,12 @@ def test_an_unknown_addon_names_those_there_are():
     assert "tpe_dunning" in done.stderr
 
 
+def test_an_unknown_benchmark_names_those_there_are():
+    done = tpe("bench", "nothing")
+    assert done.returncode == 2
+    assert "Name a benchmark: dunning" in done.stderr
+
+
 def test_a_python_that_is_too_old_says_which_one_to_install(tmp_path):
     code = (
         "import sys, runpy; sys.version_info = (3, 9, 2, 'final', 0); "
