@@ -9,8 +9,8 @@ from pathlib import Path
 
 from . import databases, postgres, venv
 from .console import Stop, alive, end, run, say
-from .context import Context, log_file, prepare
-from .paths import ADDONS, CHECKOUT, RUN
+from .context import Context, log_file, prepare, remove
+from .paths import ADDONS, CACHE, CHECKOUT, RUN
 from .system import browser, free_port, port_is_free
 
 DEMO = f"tpe_live_{CHECKOUT}"
@@ -195,9 +195,6 @@ def shell(database: str | None) -> int:
 
 def clean(everything: bool) -> int:
     """Remove this checkout's databases and logs, or the whole cache."""
-    from .context import remove
-    from .paths import CACHE
-
     down_server()
     if (CACHE / "postgres-users.lock").exists() or os.environ.get("PGHOST"):
         prepare_only_sql()

@@ -32,6 +32,7 @@ class Case:
 
     partner_id: int
     rank: int
+    level_id: int
     needs_approval: bool
     debts: tuple[Debt, ...]
     credit: float  # open credit notes and unmatched payments, in company currency
@@ -97,7 +98,8 @@ class DunningDecision(models.AbstractModel):
                     debt if debt.rank in ranks else replace(debt, rank=0)
                     for debt in debts
                 )
-                yield Case(partner_id, max(ranks), approval, listed, credit)
+                rank = max(ranks)
+                yield Case(partner_id, rank, levels[rank].id, approval, listed, credit)
 
     def _late_lines(self, company, today, partner):
         """Rows of late receivable lines, with the last delivered step of each.

@@ -19,7 +19,6 @@ class DunningReminderPlan(models.Model):
         self = self.sudo()._speaking_for(company)
         if not self._lock_plan(company):
             return
-        today = company._dunning_today()
         cases = {
             (case.partner_id, case.needs_approval): case
             for case in self.env["tpe.dunning.decision"]._cases(company)
@@ -35,13 +34,13 @@ class DunningReminderPlan(models.Model):
             if case is None:
                 reminder._cancel(reminder._why_not_due())
             elif not reminder._matches(case):
-                reminder.write(self._case_values(case, company, today, replace=True))
+                reminder.write(self._case_values(case, company, replace=True))
         # The database must know what was cancelled before the same step comes again.
         self.env.flush_all()
         self.create(
             [
                 {
-                    **self._case_values(case, company, today),
+                    **self._case_values(case, company),
                     "company_id": company.id,
                     "partner_id": case.partner_id,
                     "state": "to_approve" if case.needs_approval else "planned",
@@ -81,14 +80,13 @@ class DunningReminderPlan(models.Model):
             for debt in case.debts
         } and not self.currency_id.compare_amounts(self.amount_credit, case.credit)
 
-    def _case_values(self, case, company, today, replace=False):
+    def _case_values(self, case, company, replace=False):
         currency = company.currency_id
         lines = [Command.create(self._debt_values(debt)) for debt in case.debts]
         due = currency.round(case.amount)
-        level = company._dunning_policy()._steps()[1][case.rank]
         return {
             "rank": str(case.rank),
-            "level_id": level.id,
+            "level_id": case.level_id,
             "days_late": max(debt.days_late for debt in case.debts),
             "amount_due": due,
             "amount_credit": case.credit,

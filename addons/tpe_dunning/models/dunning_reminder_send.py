@@ -93,8 +93,7 @@ class DunningReminderSend(models.Model):
         if case is None:
             self._cancel(self._why_not_due())
             return False
-        today = self.company_id._dunning_today()
-        self.write(self._case_values(case, self.company_id, today, replace=True))
+        self.write(self._case_values(case, self.company_id, replace=True))
         recipient = self.partner_id._dunning_recipient()
         if not recipient:
             raise UserError(self.env._("No e-mail address on the customer."))
