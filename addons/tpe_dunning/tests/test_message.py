@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo.tests import tagged
 
 from .common import DunningCommon
@@ -19,8 +21,9 @@ class TestMessage(DunningCommon):
         self.assertIn("D441-5", text)
 
     def test_a_consumer_never_does(self):
-        text = self._firm_text(is_company=False)
-        self.assertNotIn("40", text.replace("#495057", ""))
+        # What is read: a colour or the token of a link may hold these digits too.
+        text = html.fromstring(self._firm_text(is_company=False)).text_content()
+        self.assertNotIn("40", text)
         self.assertNotIn("L441-10", text)
         self.assertIn("1231-6", text)
 
