@@ -149,7 +149,7 @@ def _template(name: str, title: str, build) -> str:
     return name
 
 
-def _drop_older(name: str, keep: int = 4) -> None:
+def _drop_older(name: str, keep: int = 8) -> None:
     """Keep the few newest templates of a layer."""
     layer = name[: name.rindex("_")]
     rows = sql(
