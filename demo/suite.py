@@ -17,6 +17,39 @@ def set_up(env, company, today, stories=()):
     """
     if "tpe.dunning.reminder" in env:
         _reminders(env, company, today)
+        _agreements(env, company, today, stories)
+        env["tpe.dunning.reminder"]._plan(company)
+
+
+def _agreements(env, company, today, stories):
+    """What customers promised, disputed and agreed, so far and to this day."""
+    for state, invoice in stories:
+        values = {
+            "company_id": company.id,
+            "partner_id": invoice.commercial_partner_id.id,
+            "move_ids": [(6, 0, invoice.ids)],
+        }
+        if state == "promised":
+            env["tpe.dunning.promise"].create(
+                {
+                    **values,
+                    "source": "phone",
+                    "promised_on": today - timedelta(days=4),
+                    "date": today + timedelta(days=8),
+                    "text": "Règle dès que le chantier de la rue Garibaldi est payé.",
+                }
+            )
+        elif state == "disputed":
+            env["tpe.dunning.dispute"].create(
+                {
+                    **values,
+                    "source": "mail",
+                    "reason": "quality",
+                    "opened_on": today - timedelta(days=6),
+                    "follow_up_on": today + timedelta(days=1),
+                    "text": "Deux luminaires scintillent : attend notre passage.",
+                }
+            )
 
 
 def _reminders(env, company, today):
@@ -34,7 +67,6 @@ def _reminders(env, company, today):
         _past_steps(env, company, today).items(), key=lambda item: item[0][0]
     ):
         _sent(env, company, day, partner, rank, lines, claire)
-    env["tpe.dunning.reminder"]._plan(company)
 
 
 def _past_steps(env, company, today):

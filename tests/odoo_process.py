@@ -72,9 +72,14 @@ def mailbox():
 
 @contextmanager
 def demo_database():
-    """Yield the name of a copy of the demo company."""
+    """Yield the name of a copy of the demo company, which sends at any hour."""
     name = f"tpe_test_demo_{os.getpid()}"
     databases.clone(os.environ["TPE_DEMO_TEMPLATE"], name)
+    databases.sql(
+        "UPDATE res_company SET tpe_dunning_days = 'any', tpe_dunning_from = 0,"
+        " tpe_dunning_until = 24",
+        name,
+    )
     try:
         yield name
     finally:

@@ -1,11 +1,21 @@
 from odoo import api, fields, models
 
+from ..tools.ladder import RANKS
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
     tpe_dunning_line_ids = fields.One2many(
         "tpe.dunning.reminder.line", "move_id", string="Reminder lines"
+    )
+    tpe_dunning_policy_id = fields.Many2one(
+        "tpe.dunning.policy",
+        string="Reminder policy",
+        check_company=True,
+        copy=False,
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
+        help="Wins over the one of the customer and of the company.",
     )
     tpe_dunning_stage = fields.Selection(
         [
@@ -32,7 +42,7 @@ class AccountMove(models.Model):
         (self - sale_documents).tpe_dunning_stage = False
         for move in sale_documents:
             delivered = move.tpe_dunning_line_ids.filtered(
-                lambda line: line.state == "sent"
+                lambda line: line.state == "sent" and line.rank in RANKS
             )
             move.tpe_dunning_stage = stages[max(delivered.mapped("rank"), default=0)]
 

@@ -1,16 +1,18 @@
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from odoo import models
 from odoo.tools import SQL
 
 from ..tools.ladder import Delivered, step_due
+from .dunning_hold import Hold
+
+AUGUST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """A due line that is late today, and the step it calls for (0: none)."""
+class Debt(NamedTuple):
+    """A due line that is late today, and the step it calls for (rank 0: none)."""
 
     line_id: int
     move_id: int
@@ -18,28 +20,52 @@ class Debt:
     name: str
     issued: date
     due: date
-    days_late: int
     amount: float  # in company currency
     currency_id: int
     amount_currency: float
     total_currency: float
+    days_late: int
     rank: int
+    level_id: int | None
+    stream: str | None  # of its step: « auto » or « approval »
+    hold: Hold | None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One message to one customer; ``rank`` is the furthest step among its debts."""
+class Case(NamedTuple):
+    """One message to one customer; ``rank`` is the furthest step among its debts.
+
+    ``stream`` keeps apart what leaves by itself (« auto »), what a person releases
+    (« approval »), what an agreement holds back (« held »), and the messages that ask
+    for nothing (« courtesy », « thanks »).  ``holds`` say why nothing leaves.
+    """
 
     partner_id: int
     rank: int
     level_id: int
-    needs_approval: bool
+    stream: str
     debts: tuple[Debt, ...]
     credit: float  # open credit notes and unmatched payments, in company currency
+    holds: tuple[Hold, ...] = ()
 
     @property
     def amount(self) -> float:
         return sum(debt.amount for debt in self.debts)
+
+    @property
+    def needs_approval(self) -> bool:
+        return self.stream == "approval"
+
+
+class Situation(NamedTuple):
+    """What holds for a company today, and what customers agreed with it."""
+
+    company: models.Model
+    today: date
+    credits: dict  # {customer: what the firm owes him, or has not matched}
+    held_moves: dict  # {invoice: Hold}
+    paused: dict  # {customer: Hold}
+    bank: Hold | None
+    too_near: dict  # {customer: first day on which he may be written to again}
 
 
 class DunningDecision(models.AbstractModel):
@@ -47,59 +73,131 @@ class DunningDecision(models.AbstractModel):
     _description = "Who Is to Be Reminded of What"
 
     def _cases(self, company, partner=None) -> list[Case]:
-        """Messages due today in ``company``, most money first.
+        """Messages due today in ``company``, those worth most first.
 
         The same decision serves the plan, the preview and the last check before a
-        message leaves. Two queries, whatever the number of invoices.
+        message leaves: a few queries, whatever the number of invoices.
         """
         # The statements below name no field: nothing else would flush for them.
         self.env.flush_all()
-        steps, levels = company._dunning_policy()._steps()
-        today = company._dunning_today()
-        credits = self._open_credits(company, partner)
+        now = self._situation(company, partner)
         by_partner = defaultdict(list)
-        for row in self._late_lines(company, today, partner):
-            *facts, last_rank, last_on, held = row
-            debt = self._debt(facts, today, steps, last_rank, last_on, held)
+        for debt in self._debts(now, partner):
             by_partner[debt.partner_id].append(debt)
-        cases = []
-        for partner_id, debts in by_partner.items():
-            credit = credits.get(partner_id, 0.0)
-            owed = company.currency_id.round(
-                sum(debt.amount for debt in debts) - credit
-            )
-            if owed <= 0:
-                continue
-            cases += self._split(partner_id, debts, levels, credit)
-        cases.sort(key=lambda case: (-case.amount, case.partner_id))
-        return cases
+        cases = [
+            case
+            for partner_id, debts in by_partner.items()
+            for case in self._split(now, partner_id, debts)
+        ]
+        cases.sort(key=self._weight)
+        return cases + self._quiet_cases(now, partner, set(by_partner))
 
-    def _debt(self, facts, today, steps, last_rank, last_on, held):
-        issued, due = facts[4], facts[5]
-        last = Delivered(last_rank, last_on) if last_rank else None
-        step = None if held else step_due(steps, issued, due, today, last)
-        return Debt(
-            *facts[:6], (today - due).days, *facts[6:], rank=step.rank if step else 0
+    def _situation(self, company, partner):
+        today, hold = company._dunning_today(), self.env["tpe.dunning.hold"]
+        return Situation(
+            company,
+            today,
+            self._open_credits(company, partner),
+            *hold._agreements(company, today),
+            hold._bank(company, today),
+            hold._too_near(company, today),
         )
 
-    def _split(self, partner_id, debts, levels, credit):
-        """Separate what leaves by itself from what waits for a person.
+    def _weight(self, case):
+        """Most euros times days first; the customer settles a draw."""
+        return (
+            -sum(debt.amount * debt.days_late for debt in case.debts),
+            case.partner_id,
+        )
+
+    def _debts(self, now, partner):
+        """Late due lines with their step; the same dates are decided once."""
+        policy_model = self.env["tpe.dunning.policy"]
+        ladders = policy_model._ladders(now.company)
+        chosen = policy_model._chosen(now.company)
+        default = now.company._dunning_policy().id
+        oldest = now.company.tpe_dunning_ignore_before or date.min
+        known = {}
+        for row in self._late_lines(now.company, now.today, partner):
+            *facts, own_policy, blocked, excluded, last_rank, last_on, stuck = row
+            issued, due = facts[4], facts[5]
+            policy = own_policy or chosen.get(facts[2]) or default
+            key = (policy, issued, due, last_rank, last_on)
+            if key not in known:
+                last = Delivered(last_rank, last_on) if last_rank else None
+                steps, levels = ladders.get(policy, ((), {}))
+                step = step_due(steps, issued, due, now.today, last)
+                known[key] = levels[step.rank] if step else (0, None, None)
+            hold = now.held_moves.get(facts[1])
+            if hold is None and blocked:
+                hold = Hold("blocked")
+            elif hold is None and excluded:
+                hold = Hold("excluded")
+            elif hold is None and due < oldest and not last_rank:
+                hold = Hold("old", oldest)
+            step = (0, None, None) if stuck else known[key]
+            yield Debt(*facts, (now.today - due).days, *step, hold)
+
+    def _split(self, now, partner_id, debts):
+        """Messages to one customer: what leaves by itself, what waits, what is held.
 
         Each message lists everything that is late, and completes its own steps only.
+        What is promised, disputed or blocked is in none of them.
         """
-        for approval in (False, True):
-            ranks = {
-                debt.rank
-                for debt in debts
-                if debt.rank and levels[debt.rank].needs_approval is approval
-            }
-            if ranks:
+        waiting = tuple(debt for debt in debts if debt.hold and debt.rank)
+        if waiting:
+            first = max(waiting, key=lambda debt: debt.rank)
+            reasons = tuple(dict.fromkeys(debt.hold for debt in waiting))
+            yield Case(
+                partner_id, first.rank, first.level_id, "held", waiting, 0.0, reasons
+            )
+        debts = [debt for debt in debts if not debt.hold]
+        credit = now.credits.get(partner_id, 0.0)
+        owed = sum(debt.amount for debt in debts) - credit
+        if now.company.currency_id.compare_amounts(owed, 0) <= 0:
+            return
+        for stream in ("auto", "approval"):
+            own = [debt for debt in debts if debt.stream == stream]
+            if own:
+                first = max(own, key=lambda debt: debt.rank)
                 listed = tuple(
-                    debt if debt.rank in ranks else replace(debt, rank=0)
+                    debt
+                    if debt.stream == stream
+                    else debt._replace(rank=0, level_id=None, stream=None)
                     for debt in debts
                 )
-                rank = max(ranks)
-                yield Case(partner_id, rank, levels[rank].id, approval, listed, credit)
+                yield Case(
+                    partner_id,
+                    first.rank,
+                    first.level_id,
+                    stream,
+                    listed,
+                    credit,
+                    tuple(self._why_held(now, partner_id, owed, stream)),
+                )
+
+    def _why_held(self, now, partner_id, owed, stream):
+        """Reasons that hold the whole customer back today."""
+        company = now.company
+        if partner_id in now.paused:
+            yield now.paused[partner_id]
+        if now.bank:
+            yield now.bank
+        if partner_id in now.too_near:
+            yield Hold("spacing", now.too_near[partner_id])
+        if stream == "auto":
+            least, summer = (
+                company.tpe_dunning_min_amount,
+                company.tpe_dunning_august_amount,
+            )
+            if owed < least:
+                yield Hold("small", None, company.currency_id.format(least))
+            if now.today.month == AUGUST and owed < summer:
+                yield Hold("august", now.today.replace(day=31))
+
+    def _quiet_cases(self, now, partner, late):
+        """Courtesy before the due date, thanks after payment: see the other half."""
+        return []
 
     def _late_lines(self, company, today, partner):
         """Rows of late receivable lines, with the last delivered step of each.
@@ -112,14 +210,16 @@ class DunningDecision(models.AbstractModel):
                 """
                 WITH history AS (
                     SELECT move_line_id,
-                           max(rank) FILTER (WHERE state = 'sent') AS last_rank,
+                           max(rank) FILTER (WHERE state IN ('sent', 'skipped'))
+                               AS last_rank,
                            (array_agg(sent_on ORDER BY rank DESC, sent_on DESC)
-                               FILTER (WHERE state = 'sent'))[1] AS last_on,
-                           bool_or(state IN ('sending', 'failed')) AS held
+                               FILTER (WHERE state IN ('sent', 'skipped')))[1]
+                               AS last_on,
+                           bool_or(state IN ('sending', 'failed', 'bounced')) AS stuck
                       FROM tpe_dunning_reminder_line
                      WHERE company_id = %(company)s
-                       AND state IN ('sent', 'sending', 'failed')
-                       AND rank > 0
+                       AND state IN ('sent', 'skipped', 'sending', 'failed', 'bounced')
+                       AND rank BETWEEN 1 AND 3
                        AND move_line_id IS NOT NULL
                   GROUP BY move_line_id
                 )
@@ -133,9 +233,12 @@ class DunningDecision(models.AbstractModel):
                        line.currency_id,
                        line.amount_residual_currency,
                        line.amount_currency,
+                       move.tpe_dunning_policy_id,
+                       move.payment_state = 'blocked',
+                       line.no_followup,
                        history.last_rank,
                        history.last_on,
-                       COALESCE(history.held, FALSE)
+                       history.stuck
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
                   JOIN account_journal journal ON journal.id = line.journal_id
@@ -149,10 +252,9 @@ class DunningDecision(models.AbstractModel):
                    AND line.parent_state = 'posted'
                    AND line.amount_residual > 0
                    AND line.date_maturity < %(today)s
-                   AND line.no_followup IS NOT TRUE
-                   AND move.payment_state IS DISTINCT FROM 'blocked'
                    AND (move.move_type IN ('out_invoice', 'out_receipt')
                         OR (move.move_type = 'entry'
+                            AND line.no_followup IS NOT TRUE
                             AND journal.type IN ('general', 'sale')))
                    AND %(partner)s
               ORDER BY line.date_maturity, line.id

@@ -1,6 +1,19 @@
 from odoo import api, fields, models
 
-RANKS = [("1", "Friendly reminder"), ("2", "Firm reminder"), ("3", "Formal notice")]
+RANKS = [
+    ("-1", "Before the due date"),
+    ("1", "Friendly reminder"),
+    ("2", "Firm reminder"),
+    ("3", "Formal notice"),
+    ("9", "Thanks"),
+]
+CHANNELS = [
+    ("email", "E-mail"),
+    ("letter", "Letter"),
+    ("registered", "Registered letter"),
+    ("phone", "Phone call"),
+    ("sms", "SMS"),
+]
 
 
 class DunningLevel(models.Model):
@@ -13,11 +26,21 @@ class DunningLevel(models.Model):
     )
     company_id = fields.Many2one(related="policy_id.company_id", store=True)
     rank = fields.Selection(RANKS, string="Step", required=True, default="1")
+    active = fields.Boolean(
+        default=True, help="Switched off, this step is passed over."
+    )
+    channel = fields.Selection(CHANNELS, required=True, default="email")
+    attach_invoices = fields.Boolean(
+        string="Attach the invoices",
+        default=True,
+        help="The stored PDF of each invoice; one that has none is made once.",
+    )
     delay = fields.Integer(
         string="Days",
         required=True,
         default=30,
-        help="Days after the origin. Never before the day after the due date.",
+        help="Days after the origin. Never before the day after the due date. Before "
+        "the due date: days ahead of it.",
     )
     origin = fields.Selection(
         [("invoice", "Invoice date"), ("due", "Due date")],

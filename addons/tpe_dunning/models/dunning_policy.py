@@ -1,9 +1,15 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.tpe_base.models.res_partner import PROFILES
 
 from ..tools import ladder
 
 
 class DunningPolicy(models.Model):
+    """Which messages, when. The closest choice wins: the invoice's, then the customer's,
+    then one made for his tag, score or profile, then the company's."""
+
     _name = "tpe.dunning.policy"
     _description = "Reminder Policy"
     _order = "sequence, id"
@@ -14,6 +20,18 @@ class DunningPolicy(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", help="Leave empty to share this policy between companies."
+    )
+    category_ids = fields.Many2many(
+        "res.partner.category",
+        string="Customers tagged",
+        help="Customers with one of these tags, or with a tag below one of them, follow "
+        "this policy unless another one is chosen on them or on the invoice.",
+    )
+    profile = fields.Selection(
+        PROFILES,
+        string="Customers who are",
+        help="Every customer of this legal profile, unless a tag or a person says "
+        "otherwise.",
     )
     level_ids = fields.One2many("tpe.dunning.level", "policy_id", copy=True)
     in_use = fields.Boolean(
@@ -39,7 +57,7 @@ class DunningPolicy(models.Model):
 
         Both are empty without a policy: then nobody is reminded.
         """
-        records = self.level_ids.sorted("rank")
+        records = self.level_ids.filtered(lambda level: int(level.rank) in ladder.RANKS)
         steps = [
             ladder.Level(
                 rank=int(record.rank),
@@ -47,6 +65,108 @@ class DunningPolicy(models.Model):
                 origin=record.origin,
                 gap=record.gap,
             )
-            for record in records
+            for record in records.sorted("rank")
         ]
         return steps, {int(record.rank): record for record in records}
+
+    @api.model
+    def _ladders(self, company):
+        """``{policy id: (steps, {rank: (rank, level id, stream)})}`` of a company."""
+        ladders = {}
+        usable = [("company_id", "in", (False, company.id))]
+        for policy in self.sudo().search(usable):
+            steps, records = policy._steps()
+            ladders[policy.id] = (
+                steps,
+                {
+                    rank: (
+                        rank,
+                        level.id,
+                        "approval" if level.needs_approval else "auto",
+                    )
+                    for rank, level in records.items()
+                },
+            )
+        return ladders
+
+    @api.model
+    def _chosen(self, company):
+        """``{customer id: policy id}`` where it is not the one of the company."""
+        return {
+            **self._by_profile(company),
+            **self._by_score(company),
+            **self._by_category(company),
+            **self._by_customer(company),
+        }
+
+    def _by_customer(self, company):
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT id, (tpe_dunning_policy_id ->> %(company)s)::int
+                      FROM res_partner
+                     WHERE tpe_dunning_policy_id ->> %(company)s IS NOT NULL
+                    """,
+                    company=str(company.id),
+                )
+            )
+        )
+
+    def _by_category(self, company):
+        tagged = self.sudo().search(
+            [
+                ("category_ids", "!=", False),
+                ("company_id", "in", (False, company.id)),
+            ]
+        )
+        if not tagged:
+            return {}
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (worn.partner_id) worn.partner_id, policy.id
+                      FROM tpe_dunning_policy policy
+                      JOIN res_partner_category_tpe_dunning_policy_rel asked
+                        ON asked.tpe_dunning_policy_id = policy.id
+                      JOIN res_partner_category above
+                        ON above.id = asked.res_partner_category_id
+                      JOIN res_partner_category tag
+                        ON tag.parent_path LIKE above.parent_path || '%%'
+                      JOIN res_partner_res_partner_category_rel worn
+                        ON worn.category_id = tag.id
+                     WHERE policy.id IN %(policies)s
+                  ORDER BY worn.partner_id, policy.sequence, policy.id
+                    """,
+                    policies=tagged._ids,
+                )
+            )
+        )
+
+    def _by_profile(self, company):
+        chosen = self.sudo().search(
+            [("profile", "!=", False), ("company_id", "in", (False, company.id))]
+        )
+        if not chosen:
+            return {}
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (partner.id) partner.id, policy.id
+                      FROM res_partner partner
+                      JOIN tpe_dunning_policy policy
+                        ON policy.profile = partner.tpe_profile
+                     WHERE policy.id IN %s
+                  ORDER BY partner.id, policy.sequence, policy.id
+                    """,
+                    chosen._ids,
+                )
+            )
+        )
+
+    @api.model
+    def _by_score(self, company):
+        """Seam for the score of a customer: ``{customer id: policy id}``."""
+        return {}

@@ -1,19 +1,30 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .dunning_level import RANKS
+from .dunning_hold import HOLDS, SOFT
+from .dunning_level import CHANNELS, RANKS
 
 STATES = [
     ("planned", "Prepared"),
     ("to_approve", "To approve"),
+    ("held", "Held back"),
     ("queued", "Leaving"),
     ("sending", "Outcome unknown"),
     ("sent", "Sent"),
     ("failed", "Not sent"),
+    ("bounced", "Came back"),
+    ("skipped", "Left out"),
     ("cancelled", "Cancelled"),
 ]
 # A plan: nothing left the database yet, and the next planning may change it.
-OPEN_STATES = ("planned", "to_approve", "queued")
+OPEN_STATES = ("planned", "to_approve", "held", "queued")
+STREAMS = [
+    ("auto", "Leaves by itself"),
+    ("approval", "Waits for a person"),
+    ("held", "Held back by an agreement"),
+    ("courtesy", "Before the due date"),
+    ("thanks", "Thanks"),
+]
 
 
 class DunningReminder(models.Model):
@@ -22,7 +33,7 @@ class DunningReminder(models.Model):
     _name = "tpe.dunning.reminder"
     _description = "Payment Reminder"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "sent_on desc, amount_net desc, id desc"
+    _order = "sent_on desc, weight desc, id desc"
     _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, index=True)
@@ -33,7 +44,18 @@ class DunningReminder(models.Model):
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     level_id = fields.Many2one("tpe.dunning.level", ondelete="set null")
     rank = fields.Selection(RANKS, string="Step", required=True)
+    channel = fields.Selection(CHANNELS, required=True, default="email")
+    stream = fields.Selection(STREAMS, required=True, default="auto", readonly=True)
     state = fields.Selection(STATES, default="planned", required=True, index=True)
+    hold = fields.Selection(
+        HOLDS, string="Held back by", help="The first reason; all are in the words."
+    )
+    is_held = fields.Boolean(compute="_compute_is_held", store=True)
+    weight = fields.Float(
+        string="Euros × days",
+        readonly=True,
+        help="What is at stake: each amount times its days late. Sorts the list.",
+    )
     line_ids = fields.One2many("tpe.dunning.reminder.line", "reminder_id")
     can_send = fields.Boolean(compute="_compute_can_send")
     invoice_count = fields.Integer(string="Invoices", compute="_compute_invoices")
@@ -48,6 +70,12 @@ class DunningReminder(models.Model):
         string="To deduct", help="Open credit notes and payments not matched yet."
     )
     amount_net = fields.Monetary(string="Due")
+    released_by_id = fields.Many2one(
+        "res.users",
+        string="Released by",
+        copy=False,
+        help="Who let it leave; empty when it left by itself.",
+    )
     approved_by_id = fields.Many2one("res.users", string="Approved by", copy=False)
     approved_on = fields.Datetime(copy=False)
     email_to = fields.Char(string="Sent to", copy=False)
@@ -66,7 +94,8 @@ class DunningReminder(models.Model):
     )
 
     _company_state_idx = models.Index(
-        "(company_id, partner_id) WHERE state IN ('planned', 'to_approve', 'queued')"
+        "(company_id, partner_id) "
+        "WHERE state IN ('planned', 'to_approve', 'held', 'queued')"
     )
 
     @api.depends("partner_id", "rank")
@@ -78,15 +107,24 @@ class DunningReminder(models.Model):
             )
 
     @api.depends("state")
+    def _compute_is_held(self):
+        for reminder in self:
+            reminder.is_held = reminder.state == "held"
+
+    @api.depends("state", "hold", "stream")
     @api.depends_context("uid")
     def _compute_can_send(self):
         """Whether this user may let the message leave: a formal notice takes a manager."""
         user = self.env.user
-        states = ["planned"] if user.has_group("tpe_base.group_tpe_assistant") else []
+        streams = []
+        if user.has_group("tpe_base.group_tpe_assistant"):
+            streams += ["auto", "courtesy", "thanks"]
         if user.has_group("tpe_base.group_tpe_manager"):
-            states.append("to_approve")
+            streams.append("approval")
         for reminder in self:
-            reminder.can_send = reminder.state in states
+            ready = reminder.state in ("planned", "to_approve")
+            overruled = reminder.state == "held" and reminder.hold in SOFT
+            reminder.can_send = reminder.stream in streams and (ready or overruled)
 
     @api.depends("line_ids.invoice_name", "line_ids.days_late")
     def _compute_invoices(self):
@@ -109,6 +147,7 @@ class DunningReminder(models.Model):
         """Let these messages leave within a minute; approves those that wait."""
         self._check_operator()
         todo = self._only(OPEN_STATES)
+        todo._check_not_held()
         stopped = todo.company_id.filtered(lambda c: not c.tpe_dunning_started_on)
         if stopped:
             raise UserError(
@@ -118,10 +157,12 @@ class DunningReminder(models.Model):
                     company=stopped[0].name,
                 )
             )
-        waiting = todo.filtered(lambda reminder: reminder.state == "to_approve")
+        waiting = todo.filtered(lambda reminder: reminder.stream == "approval")
         if waiting:
             self._check_manager()
-        todo.sudo().write({"state": "queued", "note": False})
+        todo.sudo().write(
+            {"state": "queued", "note": False, "released_by_id": self.env.uid}
+        )
         waiting.sudo().write(
             {"approved_by_id": self.env.uid, "approved_on": fields.Datetime.now()}
         )
@@ -132,16 +173,22 @@ class DunningReminder(models.Model):
         """Take these messages back from the queue: they stay prepared."""
         self._check_operator()
         for reminder in self._only(("queued",)).sudo():
-            reminder.state = (
-                "to_approve" if reminder.level_id.needs_approval else "planned"
+            reminder.write(
+                {
+                    "state": "to_approve"
+                    if reminder.stream == "approval"
+                    else "planned",
+                    "released_by_id": False,
+                    "approved_by_id": False,
+                    "approved_on": False,
+                }
             )
-            reminder.approved_by_id = reminder.approved_on = False
         return True
 
     def action_retry(self):
         """Try again what did not leave: it is decided anew from today's books."""
         self._check_operator()
-        self._only(("failed",)).sudo().write(
+        self._only(("failed", "bounced")).sudo().write(
             {"state": "cancelled", "note": self.env._("Prepared again by a person.")}
         )
         for company in self.company_id:
@@ -180,6 +227,18 @@ class DunningReminder(models.Model):
             "domain": [("id", "in", self.line_ids.move_id.ids)],
             "context": {},
         }
+
+    def _check_not_held(self):
+        """An agreement is lifted first; what only waits may be overruled."""
+        held = self.filtered(lambda r: r.state == "held" and r.hold not in SOFT)
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(customer)s is held back (%(reason)s): end this first, then send.",
+                    customer=held[0].partner_id.display_name,
+                    reason=held[0].note,
+                )
+            )
 
     def _only(self, states):
         """Self, when all are in ``states``; else say so rather than act on some."""

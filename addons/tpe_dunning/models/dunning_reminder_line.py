@@ -37,12 +37,12 @@ class DunningReminderLine(models.Model):
     amount_residual = fields.Monetary(string="Still due", required=True)
 
     _one_message_per_step = models.UniqueIndex(
-        "(move_line_id, rank) WHERE rank > 0 AND move_line_id IS NOT NULL "
-        "AND state IN ('planned', 'to_approve', 'queued', 'sending', 'sent')",
+        "(move_line_id, rank) WHERE rank <> 0 AND move_line_id IS NOT NULL "
+        "AND state IN ('planned', 'to_approve', 'queued', 'sending', 'sent', 'skipped')",
         "This step is already prepared or delivered for this invoice.",
     )
     _rank_range = models.Constraint(
-        "CHECK (rank BETWEEN 0 AND 3)", "A step is between 0 and 3."
+        "CHECK (rank IN (-1, 0, 1, 2, 3, 9))", "This step does not exist."
     )
 
     def _formal_notice_on(self):

@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..tools.ladder import RANKS
 from .dunning_reminder import OPEN_STATES
 
 
@@ -73,7 +74,7 @@ class DunningReminderMessage(models.Model):
                 ("move_id", "in", self.line_ids.filtered("rank").move_id.ids),
                 ("reminder_id", "not in", self.ids),
                 ("state", "=", "sent"),
-                ("rank", ">", 0),
+                ("rank", "in", RANKS),
             ],
             order="sent_on desc, rank desc",
         )
@@ -156,11 +157,9 @@ class DunningReminderMessage(models.Model):
 
     def _level_now(self):
         """Level of today's policy for the step of this message."""
-        return (
-            self.company_id._dunning_policy()
-            ._steps()[1]
-            .get(int(self.rank), self.env["tpe.dunning.level"])
-        )
+        return self.company_id._dunning_policy().level_ids.filtered(
+            lambda level: level.rank == self.rank
+        )[:1]
 
     def _mail_values(self):
         """The mail as it was written down when it was about to leave."""

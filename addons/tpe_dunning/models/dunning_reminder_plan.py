@@ -10,25 +10,27 @@ class DunningReminderPlan(models.Model):
     _inherit = "tpe.dunning.reminder"
 
     @api.model
-    def _plan(self, company):
+    def _plan(self, company, partner=None):
         """Bring the prepared messages of ``company`` in line with today's books.
 
         What is due and not prepared is created, what changed is rewritten, what is no
         longer due is cancelled with the reason.  Safe to run twice, or from two places.
+        With ``partner``, a commercial partner, only his are looked at.
         """
         self = self.sudo()._speaking_for(company)
         if not self._lock_plan(company):
             return
+        self._settle_agreements(company, partner)
         cases = {
-            (case.partner_id, case.needs_approval): case
-            for case in self.env["tpe.dunning.decision"]._cases(company)
+            (case.partner_id, case.stream): case
+            for case in self.env["tpe.dunning.decision"]._cases(company, partner)
         }
-        prepared = self.search(
-            [("company_id", "=", company.id), ("state", "in", OPEN_STATES)]
-        )
-        for reminder in prepared:
-            approval = reminder._waits_for_approval()
-            case = cases.pop((reminder.partner_id.id, approval), None)
+        domain = [("company_id", "=", company.id), ("state", "in", OPEN_STATES)]
+        if partner:
+            domain.append(("partner_id", "=", partner.id))
+        for reminder in self.search(domain):
+            key = (reminder.partner_id.id, reminder.stream)
+            case = cases.pop(key, None)
             if reminder.state == "queued":
                 continue  # decided again when it leaves, maybe right now elsewhere
             if case is None:
@@ -43,11 +45,16 @@ class DunningReminderPlan(models.Model):
                     **self._case_values(case, company),
                     "company_id": company.id,
                     "partner_id": case.partner_id,
-                    "state": "to_approve" if case.needs_approval else "planned",
+                    "stream": case.stream,
                 }
                 for case in cases.values()
             ]
         )
+
+    def _settle_agreements(self, company, partner):
+        """Promises and plans whose day has come: kept, or broken."""
+        for model in ("tpe.dunning.promise", "tpe.dunning.plan"):
+            self.env[model].with_context(tpe_planning=True)._settle(company, partner)
 
     def _speaking_for(self, company):
         """Self in ``company`` and its language, without a log line for each change."""
@@ -65,10 +72,6 @@ class DunningReminderPlan(models.Model):
         )
         return locked
 
-    def _waits_for_approval(self):
-        """Whether this is the message of its customer that a person must release."""
-        return self.state == "to_approve" or bool(self.approved_by_id)
-
     def _matches(self, case):
         """Whether the prepared message still says what ``case`` calls for."""
         lines = {
@@ -78,13 +81,30 @@ class DunningReminderPlan(models.Model):
         return lines == {
             (debt.line_id, debt.rank, debt.amount_currency, debt.days_late)
             for debt in case.debts
-        } and not self.currency_id.compare_amounts(self.amount_credit, case.credit)
+        } and (
+            not self.currency_id.compare_amounts(self.amount_credit, case.credit)
+            and (self.state, self.note or None) == self._state_of(case)
+        )
+
+    def _state_of(self, case):
+        """State of a message that is prepared, and the words that hold it back."""
+        if case.holds:
+            hold = self.env["tpe.dunning.hold"]
+            return "held", " · ".join(hold._words(reason) for reason in case.holds)
+        return ("to_approve" if case.stream == "approval" else "planned"), None
 
     def _case_values(self, case, company, replace=False):
         currency = company.currency_id
         lines = [Command.create(self._debt_values(debt)) for debt in case.debts]
         due = currency.round(case.amount)
+        state, note = self._state_of(case)
+        level = self.env["tpe.dunning.level"].browse(case.level_id)
         return {
+            "state": state,
+            "note": note or False,
+            "hold": case.holds[0].kind if case.holds else False,
+            "weight": sum(debt.amount * debt.days_late for debt in case.debts),
+            "channel": level.channel,
             "rank": str(case.rank),
             "level_id": case.level_id,
             "days_late": max(debt.days_late for debt in case.debts),
@@ -134,9 +154,5 @@ class DunningReminderPlan(models.Model):
             [("chart_template", "!=", False)]
         ):
             self._plan(company)
-            if company.tpe_dunning_started_on:
-                self.search(
-                    [("company_id", "=", company.id), ("state", "=", "planned")]
-                ).state = "queued"
             progress()
         self._cron_send(batch_size)

@@ -8,6 +8,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
+from .dunning_hold import SOFT
+
 _logger = logging.getLogger(__name__)
 
 # Answers of an SMTP server, or faults found before anything was sent to it.
@@ -18,6 +20,10 @@ REFUSALS = (
     AssertionError,
     UnicodeError,
 )
+
+
+# The other channels need a hand: a letter to post, a call to make.
+SENT_BY_MACHINE = ("email", "sms")
 
 
 class DunningReminderSend(models.Model):
@@ -31,6 +37,20 @@ class DunningReminderSend(models.Model):
             "company_id.tpe_dunning_started_on", "!=", False
         )
 
+    def _queue_what_leaves_by_itself(self):
+        """Where reminders are started, and on the days and hours of sending."""
+        started = self.env["res.company"].search(
+            [("tpe_dunning_started_on", "!=", False)]
+        )
+        sending = started.filtered(lambda company: company._dunning_may_send())
+        self.search(
+            [
+                ("company_id", "in", sending.ids),
+                ("state", "=", "planned"),
+                ("channel", "in", SENT_BY_MACHINE),
+            ]
+        ).state = "queued"
+
     @api.model
     def _cron_send(self, batch_size=200):
         """Send what is queued: two transactions for each message.
@@ -41,6 +61,7 @@ class DunningReminderSend(models.Model):
         """
         domain = self._queue_domain()
         progress = self.env["ir.cron"]._commit_progress
+        self._queue_what_leaves_by_itself()
         queued = self.search(domain, limit=batch_size, order="id")
         # Each message is looked at in a transaction that begins with its lock: an older
         # view of the table could not lock what another worker has just sent.
@@ -94,6 +115,8 @@ class DunningReminderSend(models.Model):
             self._cancel(self._why_not_due())
             return False
         self.write(self._case_values(case, self.company_id, replace=True))
+        if self.state == "held":
+            return False
         recipient = self.partner_id._dunning_recipient()
         if not recipient:
             raise UserError(self.env._("No e-mail address on the customer."))
@@ -120,11 +143,15 @@ class DunningReminderSend(models.Model):
 
     def _current_case(self):
         """The message this customer would get now, None when none is due."""
-        waits = self._waits_for_approval()
         cases = self.env["tpe.dunning.decision"]._cases(
             self.company_id, self.partner_id
         )
-        return next((case for case in cases if case.needs_approval is waits), None)
+        case = next((case for case in cases if case.stream == self.stream), None)
+        if case and self.released_by_id:
+            # A person said « send » although it waits: only an agreement still holds.
+            hard = tuple(hold for hold in case.holds if hold.kind not in SOFT)
+            case = case._replace(holds=hard)
+        return case
 
     def _hand_over(self):
         """Give the message to the SMTP server; raises when it is refused."""

@@ -78,7 +78,11 @@ class ResCompany(models.Model):
         waiting = waiting.search(
             [("company_id", "in", self.ids), ("state", "=", "queued")]
         )
-        waiting.state = "planned"
+        waiting.filtered(lambda reminder: reminder.stream == "approval").write(
+            {"state": "to_approve", "approved_by_id": False, "approved_on": False}
+        )
+        waiting.filtered(lambda reminder: reminder.state == "queued").state = "planned"
+        waiting.released_by_id = False
         return True
 
     def _check_dunning_manager(self):

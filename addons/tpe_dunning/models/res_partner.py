@@ -4,6 +4,22 @@ from odoo import api, fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    tpe_dunning_policy_id = fields.Many2one(
+        "tpe.dunning.policy",
+        string="Reminder policy",
+        company_dependent=True,
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
+        help="Empty: the policy made for the tags or the profile of this customer, else "
+        "the one of the company.",
+    )
+    tpe_dunning_contact_id = fields.Many2one(
+        "res.partner",
+        string="Reminders go to",
+        company_dependent=True,
+        domain="[('id', 'child_of', commercial_partner_id)]",
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
+        help="Empty: the invoicing contact, else the customer itself.",
+    )
     tpe_reminder_count = fields.Integer(
         string="Reminders sent",
         compute="_compute_tpe_reminder_count",
@@ -38,11 +54,12 @@ class ResPartner(models.Model):
     def _dunning_recipient(self):
         """The contact who receives the reminders of this customer, or an empty record.
 
-        The invoicing contact first, then the customer itself.
+        The one a person chose, the invoicing contact, then the customer itself.
         """
         self.ensure_one()
+        chosen = self.sudo().tpe_dunning_contact_id.sudo(self.env.su)
         invoicing = self.browse(self.address_get(["invoice"])["invoice"])
-        for contact in invoicing | self:
+        for contact in chosen | invoicing | self:
             if contact.active and contact.email_normalized:
                 return contact
         return self.browse()

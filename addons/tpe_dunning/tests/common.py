@@ -20,6 +20,7 @@ class DunningCommon(AccountTestInvoicingCommon):
             {"email": "firm@example.com", "tz": "Europe/Paris"}
         )
         cls.company.tpe_dunning_started_on = "2026-01-01 08:00:00"
+        cls.company.write({"tpe_dunning_min_days": 0, "tpe_dunning_min_amount": 0})
         cls.env["res.lang"]._activate_lang("fr_FR")
         cls.env["res.lang"]._activate_lang("en_US")
         cls.company.partner_id.lang = "en_US"

@@ -115,7 +115,12 @@ class TestDecision(DunningCommon):
         self.assertEqual(blocked.payment_state, "blocked")
         draft = self._invoice(40)
         draft.button_draft()
-        self.assertFalse(self._cases())
+        [case] = self._cases()
+        self.assertEqual(case.stream, "held")
+        self.assertEqual(
+            {debt.name: debt.hold.kind for debt in case.debts},
+            {no_followup.name: "excluded", blocked.name: "blocked"},
+        )
 
     def test_an_open_credit_note_is_deducted(self):
         self._invoice(40, amount=100)

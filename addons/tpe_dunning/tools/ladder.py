@@ -10,6 +10,9 @@ from datetime import date, timedelta
 
 INVOICE = "invoice"
 DUE = "due"
+# Before the due date, then the steps of a reminder, then after the payment.
+COURTESY, FRIENDLY, FIRM, FORMAL, THANKS = -1, 1, 2, 3, 9
+RANKS = (FRIENDLY, FIRM, FORMAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-from . import dunning_start
+from . import dunning_leave, dunning_start

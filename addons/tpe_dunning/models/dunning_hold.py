@@ -1,0 +1,158 @@
+from datetime import timedelta
+from typing import NamedTuple
+
+from odoo import models
+from odoo.tools import SQL
+from odoo.tools.misc import format_date
+
+from .dunning_promise import GRACE_DAYS
+
+HOLDS = [
+    ("dispute", "Disputed"),
+    ("plan", "Payment plan"),
+    ("promise", "Promise to pay"),
+    ("pause", "Paused"),
+    ("blocked", "Payment blocked"),
+    ("excluded", "Excluded from follow-up"),
+    ("old", "Older than the start"),
+    ("bank", "Bank not up to date"),
+    ("spacing", "Written to lately"),
+    ("small", "Small amount"),
+    ("august", "August"),
+]
+# A person who says « send » overrules these; the others he has to lift first.
+SOFT = ("old", "bank", "spacing", "small", "august")
+
+
+class Hold(NamedTuple):
+    """Why nothing leaves, until when if it is known, and the words that go with it."""
+
+    kind: str
+    until: object = None
+    detail: str | None = None
+
+
+class DunningHold(models.AbstractModel):
+    """What holds a reminder back, and the words for it."""
+
+    _name = "tpe.dunning.hold"
+    _description = "What Holds a Reminder Back"
+
+    def _agreements(self, company, today):
+        """``({invoice id: Hold}, {customer id: Hold})`` of agreements with customers."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT rel.move_id, NULL::int, 'promise', max(promise.date),
+                       NULL::text
+                  FROM tpe_dunning_promise promise
+                  JOIN tpe_dunning_promise_move_rel rel ON rel.promise_id = promise.id
+                 WHERE promise.company_id = %(company)s
+                   AND promise.state = 'open' AND promise.date >= %(grace)s
+              GROUP BY rel.move_id
+             UNION ALL
+                SELECT rel.move_id, NULL, 'plan',
+                       min(part.date) FILTER (WHERE part.state <> 'kept'), NULL
+                  FROM tpe_dunning_plan plan
+                  JOIN tpe_dunning_plan_move_rel rel ON rel.plan_id = plan.id
+             LEFT JOIN tpe_dunning_plan_line part ON part.plan_id = plan.id
+                 WHERE plan.company_id = %(company)s AND plan.state = 'running'
+              GROUP BY rel.move_id
+             UNION ALL
+                SELECT rel.move_id, NULL, 'dispute', NULL::date, min(dispute.reason)
+                  FROM tpe_dunning_dispute dispute
+                  JOIN tpe_dunning_dispute_move_rel rel ON rel.dispute_id = dispute.id
+                 WHERE dispute.company_id = %(company)s AND dispute.state = 'open'
+              GROUP BY rel.move_id
+             UNION ALL
+                SELECT NULL, partner.commercial_partner_id, 'pause', max(pause.until),
+                       (array_agg(pause.reason ORDER BY pause.until DESC))[1]
+                  FROM tpe_dunning_pause pause
+                  JOIN res_partner partner ON partner.id = pause.partner_id
+                 WHERE pause.company_id = %(company)s AND pause.until >= %(today)s
+              GROUP BY partner.commercial_partner_id
+                """,
+                company=company.id,
+                today=today,
+                grace=today - timedelta(GRACE_DAYS),
+            )
+        )
+        by_move, by_partner = {}, {}
+        # In this order the strongest reason for an invoice comes last, and stays.
+        for move_id, partner_id, *facts in rows:
+            if move_id:
+                by_move[move_id] = Hold(*facts)
+            else:
+                by_partner[partner_id] = Hold(*facts)
+        return by_move, by_partner
+
+    def _bank(self, company, today):
+        """Hold when nobody looked at the bank for days: the money may be there.
+
+        A company that never imports its bank is not asked for it.
+        """
+        limit = company.tpe_dunning_bank_days
+        if not limit:
+            return None
+        [[last]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT max(move.date)
+                  FROM account_bank_statement_line line
+                  JOIN account_move move ON move.id = line.move_id
+                 WHERE line.company_id = %(company)s AND move.date <= %(today)s
+                """,
+                company=company.id,
+                today=today,
+            )
+        )
+        if last is None:
+            return None
+        looked = max(last, company.tpe_dunning_bank_checked_on or last)
+        days = (today - looked).days
+        return Hold("bank", None, str(days)) if days > limit else None
+
+    def _too_near(self, company, today):
+        """``{customer id: first day}`` for those whom a message reached lately."""
+        spacing = timedelta(company.tpe_dunning_min_days)
+        last = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT partner_id, max(sent_on)
+                      FROM tpe_dunning_reminder
+                     WHERE company_id = %(company)s AND state = 'sent'
+                       AND rank IN ('1', '2', '3') AND sent_on > %(since)s
+                  GROUP BY partner_id
+                    """,
+                    company=company.id,
+                    since=today - spacing,
+                )
+            )
+        )
+        return {customer: day + spacing for customer, day in last.items()}
+
+    def _words(self, hold):
+        """One sentence for the person who reads the list."""
+        reasons = self.env["tpe.dunning.dispute"]._fields["reason"]
+        facts = {
+            "day": format_date(self.env, hold.until) if hold.until else "",
+            "detail": hold.detail or "",
+            "reason": dict(reasons._description_selection(self.env)).get(hold.detail),
+        }
+        return self._sentences()[hold.kind] % facts
+
+    def _sentences(self):
+        return {
+            "dispute": self.env._("Disputed: %(reason)s"),
+            "plan": self.env._("Payment plan, next part on %(day)s"),
+            "promise": self.env._("Promise to pay until %(day)s"),
+            "pause": self.env._("Paused until %(day)s: %(detail)s"),
+            "blocked": self.env._("Payment blocked on the invoice"),
+            "excluded": self.env._("Invoice excluded from follow-up"),
+            "old": self.env._("Due before %(day)s: yours to decide"),
+            "bank": self.env._("Bank not updated for %(detail)s days"),
+            "spacing": self.env._("Written to lately: not before %(day)s"),
+            "small": self.env._("Less than %(detail)s"),
+            "august": self.env._("August: small amounts wait until %(day)s"),
+        }
