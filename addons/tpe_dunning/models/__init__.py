@@ -13,6 +13,7 @@ from . import (
     dunning_promise,
     dunning_reminder,
     dunning_reminder_claim,
+    dunning_reminder_history,
     dunning_reminder_line,
     dunning_reminder_message,
     dunning_reminder_plan,

@@ -111,6 +111,15 @@ class DunningAgreement(models.AbstractModel):
                 agreement.company_id, agreement.partner_id.commercial_partner_id
             )
 
+    @api.model
+    def _description_in(self, env):
+        """What these records are called, in the language of the reader."""
+        return env["ir.model"]._get(self._name).name
+
+    def _summary(self):
+        """One line for the history of the customer."""
+        return self.text or ""
+
     def _close(self, state):
         """End these agreements, today where each company is."""
         for agreement in self:

@@ -93,6 +93,11 @@ class DunningDispute(models.Model):
                 dispute._ask_to_follow_up()
         return done
 
+    def _summary(self):
+        """See the agreement."""
+        reasons = dict(self._fields["reason"]._description_selection(self.env))
+        return f"{reasons[self.reason]} {self.outcome or self.text or ''}"
+
     def _in_words(self):
         reasons = dict(self._fields["reason"]._description_selection(self.env))
         return self.env._(

@@ -122,6 +122,10 @@ class DunningPlan(models.Model):
         self.filtered(lambda p: p.state in ("draft", "running"))._close("cancelled")
         return True
 
+    def _summary(self):
+        """See the agreement."""
+        return self._in_words()
+
     def _in_words(self):
         """The plan in one paragraph, kept as what was agreed."""
         return self.env._(

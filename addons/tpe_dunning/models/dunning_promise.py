@@ -101,6 +101,10 @@ class DunningPromise(models.Model):
             )
         return promises
 
+    def _summary(self):
+        """See the agreement."""
+        return f"{format_date(self.env, self.date)} {self.text or ''}"
+
     def _in_words(self):
         return self.env._(
             "Promise to pay on %(date)s, made on %(said)s. %(text)s",

@@ -88,7 +88,7 @@ class DunningCommon(AccountTestInvoicingCommon):
         return self.reminders.search(
             [
                 ("partner_id", "=", (partner or self.customer).id),
-                ("state", "in", ("planned", "to_approve", "queued")),
+                ("state", "in", ("planned", "to_approve", "held", "queued")),
             ]
         )
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.dunning_reminder_send import SENT_BY_MACHINE
+
 
 class DunningStart(models.TransientModel):
     """Shows who would be written to, and how much is asked, before anything leaves."""
@@ -16,7 +18,12 @@ class DunningStart(models.TransientModel):
     reminder_ids = fields.Many2many(
         "tpe.dunning.reminder", compute="_compute_reminders", string="Messages"
     )
+    leaving_ids = fields.Many2many(
+        "tpe.dunning.reminder", compute="_compute_reminders", string="Leaving"
+    )
     leaving_count = fields.Integer(compute="_compute_reminders")
+    leaving_amount = fields.Monetary(compute="_compute_reminders")
+    staying = fields.Text(compute="_compute_reminders")
     summary = fields.Text(compute="_compute_reminders")
 
     @api.depends("company_id")
@@ -25,12 +32,19 @@ class DunningStart(models.TransientModel):
             reminders = self.env["tpe.dunning.reminder"].search(
                 [
                     ("company_id", "=", wizard.company_id.id),
-                    ("state", "in", ("planned", "to_approve")),
+                    ("state", "in", ("planned", "to_approve", "held")),
                 ],
-                order="state, amount_net desc",
+                order="state, weight desc",
             )
-            leaving = reminders.filtered(lambda r: r.state == "planned")
+            held = reminders.filtered(lambda r: r.state == "held")
+            reminders -= held
+            leaving = reminders.filtered(
+                lambda r: r.state == "planned" and r.channel in SENT_BY_MACHINE
+            )
             wizard.reminder_ids = reminders
+            wizard.leaving_ids = leaving
+            wizard.leaving_amount = sum(leaving.mapped("amount_net"))
+            wizard.staying = wizard._what_stays(reminders - leaving, held)
             wizard.leaving_count = len(leaving)
             wizard.summary = wizard._summary(leaving, reminders - leaving)
 
@@ -57,6 +71,20 @@ class DunningStart(models.TransientModel):
             )
         return words
 
+    def _what_stays(self, by_hand, held):
+        """What « send all » does not send, in words."""
+        waiting = by_hand.filtered(lambda r: r.state == "to_approve")
+        rows = []
+        if waiting:
+            rows.append(self.env._("Wait for an approval: %s", len(waiting)))
+        if by_hand - waiting:
+            rows.append(
+                self.env._("Letters to post, calls to make: %s", len(by_hand - waiting))
+            )
+        if held:
+            rows.append(self.env._("Held back, with the reason: %s", len(held)))
+        return "\n".join(rows)
+
     @api.model
     def action_open(self):
         """Prepare the messages from today's books, then show them."""
@@ -70,6 +98,28 @@ class DunningStart(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    @api.model
+    def action_open_send_all(self):
+        """Prepare from today's books, then show what « send all » would send."""
+        self.env["tpe.dunning.reminder"]._check_operator()
+        self.env["tpe.dunning.reminder"]._plan(self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send all"),
+            "res_model": self._name,
+            "res_id": self.create({}).id,
+            "views": [
+                (self.env.ref("tpe_dunning.dunning_start_view_send_all").id, "form")
+            ],
+            "target": "new",
+        }
+
+    def action_send_all(self):
+        """Let everything leave that needs neither approval nor a hand."""
+        self.ensure_one()
+        self.leaving_ids.action_send()
+        return {"type": "ir.actions.act_window_close"}
 
     def action_stop(self):
         """Stop: messages are prepared and none leaves."""

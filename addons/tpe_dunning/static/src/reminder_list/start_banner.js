@@ -1,4 +1,5 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
+import {formatCurrency} from "@web/core/currency";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {user} from "@web/core/user";
@@ -9,25 +10,50 @@ import {user} from "@web/core/user";
  */
 export class StartBanner extends Component {
     static template = "tpe_dunning.StartBanner";
-    static props = {};
+    static props = {reload: {type: Function, optional: true}};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ready: false, startedOn: false, manager: false});
+        this.state = useState({
+            ready: false,
+            startedOn: false,
+            manager: false,
+            operator: false,
+            count: 0,
+            amount: "",
+        });
         onWillStart(() => this.load());
     }
 
     async load() {
-        const [[company], manager] = await Promise.all([
+        const [[company], manager, operator, leaving] = await Promise.all([
             this.orm.read(
                 "res.company",
                 [user.activeCompany.id],
                 ["tpe_dunning_started_on"],
             ),
             user.hasGroup("tpe_base.group_tpe_manager"),
+            user.hasGroup("tpe_base.group_tpe_assistant"),
+            this.orm.formattedReadGroup(
+                "tpe.dunning.reminder",
+                [
+                    ["company_id", "=", user.activeCompany.id],
+                    ["state", "=", "planned"],
+                    ["channel", "in", ["email", "sms"]],
+                ],
+                [],
+                ["__count", "amount_net:sum"],
+            ),
         ]);
         Object.assign(this.state, {
+            operator,
+            count: leaving[0].__count,
+            amount: formatCurrency(
+                leaving[0]["amount_net:sum"] || 0,
+                user.activeCompany.currency_id,
+                {digits: [69, 0]},
+            ),
             ready: true,
             company: user.activeCompany.name,
             startedOn: company.tpe_dunning_started_on,
@@ -40,6 +66,19 @@ export class StartBanner extends Component {
             "The reminders of %s are prepared each morning, and wait until they are started.",
             this.state.company,
         );
+    }
+
+    get sendAllLabel() {
+        return _t("Send all (%(count)s customers, %(amount)s)", this.state);
+    }
+
+    async sendAll() {
+        await this.action.doAction("tpe_dunning.dunning_send_all_action", {
+            onClose: async () => {
+                await this.props.reload?.();
+                await this.load();
+            },
+        });
     }
 
     async start() {

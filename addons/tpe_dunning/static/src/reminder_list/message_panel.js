@@ -1,0 +1,76 @@
+import {Component, markup, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {formatCurrency} from "@web/core/currency";
+import {useService} from "@web/core/utils/hooks";
+
+const FIELDS = [
+    "partner_id",
+    "partner_phone",
+    "amount_net",
+    "currency_id",
+    "days_late",
+    "rank",
+    "state",
+    "channel",
+    "why",
+    "can_send",
+    "is_held",
+    "preview_email",
+    "preview_subject",
+    "preview_body",
+    "invoice_names",
+    "history",
+];
+
+/** The exact message of the chosen customer, what can be done, and what happened so far. */
+export class MessagePanel extends Component {
+    static template = "tpe_dunning.MessagePanel";
+    static props = {
+        resId: Number,
+        operator: Boolean,
+        reload: Function,
+        open: Function,
+        close: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({reminder: null, steps: {}});
+        onWillStart(() => this.load(this.props.resId));
+        onWillUpdateProps((next) => this.load(next.resId));
+    }
+
+    async load(resId) {
+        const [reminder] = await this.orm.read("tpe.dunning.reminder", [resId], FIELDS);
+        if (reminder) {
+            const html = (text) => (text ? markup(text) : "");
+            Object.assign(reminder, {
+                preview_body: html(reminder.preview_body),
+                history: html(reminder.history),
+            });
+        }
+        this.state.reminder = reminder;
+    }
+
+    get amount() {
+        const {amount_net: amount, currency_id: currency} = this.state.reminder;
+        return formatCurrency(amount, currency[0]);
+    }
+
+    get phone() {
+        return (this.state.reminder.partner_phone || "").replace(/[^+\d]/g, "");
+    }
+
+    async run(name) {
+        const resId = this.props.resId;
+        await this.action.doActionButton({
+            type: "object",
+            resModel: "tpe.dunning.reminder",
+            name,
+            resId,
+            resIds: [resId],
+            context: {},
+            onClose: () => this.props.reload(),
+        });
+    }
+}
