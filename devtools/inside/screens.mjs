@@ -13,6 +13,12 @@ const SCREENS = [
     {name: "relance", login: "claire", path: "/odoo/reminders", open: true},
     {name: "relances-assistant", login: "karim", path: "/odoo/reminders"},
     {name: "relances-comptable", login: "comptable", path: "/odoo/reminders"},
+    {name: "promesses", login: "karim", path: "/odoo/promises"},
+    {name: "promesse", login: "karim", path: "/odoo/promises", open: true},
+    {name: "litiges", login: "karim", path: "/odoo/disputes"},
+    {name: "litige", login: "karim", path: "/odoo/disputes", open: true},
+    {name: "echeanciers", login: "karim", path: "/odoo/payment-plans"},
+    {name: "pauses", login: "karim", path: "/odoo/reminder-pauses"},
     {name: "factures-en-retard", login: "claire", path: "/odoo/overdue-invoices"},
     {name: "historique", login: "claire", path: "/odoo/reminders-history"},
     {name: "demarrer", login: "claire", path: "/odoo/action-tpe_dunning.dunning_start_action"},
@@ -62,6 +68,10 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                     ".o_data_row .o_data_cell:not(.o_handle_cell), " +
                         ".o_kanban_record:not(.o_kanban_ghost)"
                 );
+                const panel = page.locator(".o_tpe_message_panel button[name=open]");
+                if (await panel.count()) {
+                    await panel.click();
+                }
                 await page.waitForSelector(".o_form_view", {timeout: 60000});
             }
             await page.waitForTimeout(1200);

@@ -91,14 +91,17 @@ class DunningReminderMessage(models.Model):
             last = next((before[move] for move in about if move in before), None)
             if reminder.note or reminder.state not in OPEN_STATES:
                 reminder.why = reminder.note
-            elif last:
-                reminder.why = self.env._(
-                    "%(step)s on %(date)s",
-                    step=ranks[str(last.rank)],
-                    date=format_date(self.env, last.sent_on),
-                )
-            else:
-                reminder.why = self.env._("Never reminded")
+                continue
+            words = [self.env._("Never reminded")]
+            if last:
+                words = [
+                    f"{ranks[str(last.rank)]} {format_date(self.env, last.sent_on)}"
+                ]
+            if reminder.state == "to_approve":
+                words.insert(0, self.env._("Waits for an approval"))
+            elif reminder.state == "queued":
+                words.insert(0, self.env._("Leaves within a minute"))
+            reminder.why = " · ".join(words)
 
     @api.depends_context("lang")
     def _compute_parties(self):

@@ -18,9 +18,7 @@ class DunningStart(models.TransientModel):
     reminder_ids = fields.Many2many(
         "tpe.dunning.reminder", compute="_compute_reminders", string="Messages"
     )
-    leaving_ids = fields.Many2many(
-        "tpe.dunning.reminder", compute="_compute_reminders", string="Leaving"
-    )
+    leaving_ids = fields.Many2many("tpe.dunning.reminder", compute="_compute_reminders")
     leaving_count = fields.Integer(compute="_compute_reminders")
     leaving_amount = fields.Monetary(compute="_compute_reminders")
     staying = fields.Text(compute="_compute_reminders")
