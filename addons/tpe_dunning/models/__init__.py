@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    account_move_agreement,
     dunning_agreement,
     dunning_decision,
     dunning_decision_quiet,

@@ -23,6 +23,9 @@ class DunningStart(models.TransientModel):
     leaving_amount = fields.Monetary(compute="_compute_reminders")
     staying = fields.Text(compute="_compute_reminders")
     summary = fields.Text(compute="_compute_reminders")
+    ignore_before = fields.Date(
+        related="company_id.tpe_dunning_ignore_before", readonly=False
+    )
 
     @api.depends("company_id")
     def _compute_reminders(self):
@@ -118,6 +121,11 @@ class DunningStart(models.TransientModel):
         self.ensure_one()
         self.leaving_ids.action_send()
         return {"type": "ir.actions.act_window_close"}
+
+    def action_recount(self):
+        """Decide again with the day before which old debts are left alone."""
+        self.ensure_one()
+        return self.action_open()
 
     def action_stop(self):
         """Stop: messages are prepared and none leaves."""

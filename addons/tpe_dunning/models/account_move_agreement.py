@@ -1,0 +1,80 @@
+from odoo import Command, fields, models
+
+REFUSED, IN_DISPUTE = "refused", "in_dispute"
+
+
+class AccountMoveAgreement(models.Model):
+    """What was agreed about an invoice, for the screens and for the other addons."""
+
+    _inherit = "account.move"
+
+    tpe_promise_ids = fields.Many2many(
+        "tpe.dunning.promise",
+        "tpe_dunning_promise_move_rel",
+        "move_id",
+        "promise_id",
+        string="Promises to pay",
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
+    )
+    tpe_dispute_ids = fields.Many2many(
+        "tpe.dunning.dispute",
+        "tpe_dunning_dispute_move_rel",
+        "move_id",
+        "dispute_id",
+        string="Disputes",
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
+    )
+    tpe_plan_ids = fields.Many2many(
+        "tpe.dunning.plan",
+        "tpe_dunning_plan_move_rel",
+        "move_id",
+        "plan_id",
+        string="Payment plans",
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
+    )
+
+    def _dunning_expected(self):
+        """``{invoice: day}`` on which its customer said he would pay.
+
+        The last open promise, or the last part of a running plan; nothing for the
+        others: the forecast then looks at his habits.  A disputed invoice maps to None:
+        nobody knows.
+        """
+        expected = {}
+        for move in self.sudo():
+            if "open" in move.tpe_dispute_ids.mapped("state"):
+                expected[move] = None
+                continue
+            promises = move.tpe_promise_ids.filtered(lambda p: p.state == "open")
+            plans = move.tpe_plan_ids.filtered(lambda p: p.state == "running")
+            days = promises.mapped("date") + plans.line_ids.mapped("date")
+            if days:
+                expected[move] = max(days)
+        return expected
+
+    def _dunning_e_invoice_status(self, status, words=""):
+        """Follow the life cycle of an e-invoice: seam for an approved platform.
+
+        ``refused`` and ``in_dispute`` open a dispute, so that nobody is reminded of an
+        invoice he sent back; a refused one is also taken out of the follow-up, since it
+        takes a credit note or a new invoice.  Any other status changes nothing here.
+        """
+        if status not in (REFUSED, IN_DISPUTE):
+            return
+        for move in self.filtered(lambda move: move.is_sale_document()):
+            if status == REFUSED:
+                move.no_followup = True
+            disputes = self.env["tpe.dunning.dispute"].sudo()
+            if "open" in move.sudo().tpe_dispute_ids.mapped("state"):
+                continue
+            disputes.with_company(move.company_id).create(
+                {
+                    "company_id": move.company_id.id,
+                    "partner_id": move.commercial_partner_id.id,
+                    "move_ids": [Command.set(move.ids)],
+                    "reason": "refused" if status == REFUSED else "other",
+                    "source": "mail",
+                    "text": words,
+                    "user_id": move.invoice_user_id.id,
+                }
+            )
