@@ -1,5 +1,11 @@
 from . import (
     account_move,
+    account_move_circuit,
+    account_move_limitation,
+    account_move_limitation_alert,
+    account_move_mention,
+    account_move_terms,
+    account_payment_term,
     dunning_decision,
     dunning_level,
     dunning_policy,
@@ -11,6 +17,9 @@ from . import (
     dunning_reminder_send,
     late_interest_rate,
     res_company,
+    res_company_law,
     res_config_settings,
+    res_config_settings_law,
     res_partner,
+    to_invoice,
 )

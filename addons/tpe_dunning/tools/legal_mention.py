@@ -73,4 +73,6 @@ def already_says_it(*texts: str | None) -> bool:
     plain = unicodedata.normalize("NFKD", " ".join(text or "" for text in texts))
     plain = plain.encode("ascii", "ignore").decode().lower()
     fee = re.search(r"indemnite\s+forfaitaire|fixed\s+(recovery\s+)?fee", plain)
-    return bool(fee and re.search(r"penalites|penalties|interets?\s+de\s+retard", plain))
+    return bool(
+        fee and re.search(r"penalites|penalties|interets?\s+de\s+retard", plain)
+    )
