@@ -46,6 +46,7 @@ class AccountMoveCircuit(models.Model):
     @api.depends("move_type")
     def _compute_show_delivery_date(self):
         """Override of `account`, which asks for it only where it is already filled."""
-        super()._compute_show_delivery_date()
-        for move in self:
-            move.show_delivery_date |= move.is_sale_document()
+        result = super()._compute_show_delivery_date()
+        for move in self.filtered(lambda move: move.is_sale_document()):
+            move.show_delivery_date = True
+        return result

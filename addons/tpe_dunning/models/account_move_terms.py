@@ -87,7 +87,7 @@ class AccountMoveTerms(models.Model):
 
     @api.depends("tpe_term_beyond_law", "tpe_latest_lawful_due", "payment_state")
     def _compute_alerts(self):
-        super()._compute_alerts()
+        return super()._compute_alerts()
 
     def _get_alerts(self):
         """Override of `account`: say when the term is longer than the law allows."""

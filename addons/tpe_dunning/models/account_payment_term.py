@@ -10,7 +10,9 @@ from .res_company_law import FRENCH_LAW
 class AccountPaymentTerm(models.Model):
     _inherit = "account.payment.term"
 
-    tpe_law_warning = fields.Char(compute="_compute_tpe_law_warning")
+    tpe_law_warning = fields.Char(
+        string="Beyond the law", compute="_compute_tpe_law_warning"
+    )
 
     @api.depends(
         "line_ids.nb_days",

@@ -20,6 +20,7 @@ class ResCompanyLaw(models.Model):
         "your own terms are printed and say it all.",
     )
     tpe_legal_mention_example = fields.Text(
+        string="Text of the mention",
         compute="_compute_tpe_legal_mention_example",
         help="As a professional reads it on an invoice of today, due in 30 days.",
     )
@@ -43,9 +44,9 @@ class ResCompanyLaw(models.Model):
     def _has_french_law(self) -> bool:
         """Whether the commercial law of France binds this company."""
         self.ensure_one()
-        return self.sudo().country_id.code in FRENCH_LAW
+        return self.sudo().partner_id.country_id.code in FRENCH_LAW
 
     @api.model
     def _french_law_companies(self):
         """The companies of the database that French commercial law binds."""
-        return self.sudo().search([("country_id.code", "in", FRENCH_LAW)])
+        return self.sudo().search([("partner_id.country_id.code", "in", FRENCH_LAW)])

@@ -18,11 +18,15 @@ class ToInvoice(models.Model):
     source = fields.Selection(
         [("draft", "Draft invoice"), ("order", "Confirmed order")], readonly=True
     )
-    res_model = fields.Char(readonly=True)
-    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    res_model = fields.Char(string="Kind of record", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", readonly=True
+    )
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
-    done_on = fields.Date(readonly=True, help="Delivery date, or date of the order.")
+    done_on = fields.Date(
+        string="Done on", readonly=True, help="Delivery date, or date of the order."
+    )
     age = fields.Integer(string="Days ago", readonly=True, aggregator="max")
     amount = fields.Monetary(
         string="To invoice",

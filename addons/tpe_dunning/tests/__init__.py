@@ -1,6 +1,9 @@
 from . import (
+    test_circuit,
     test_decision,
+    test_invoice_law,
     test_late_interest,
+    test_limitation,
     test_message,
     test_plan,
     test_policy,
