@@ -15,6 +15,10 @@ class AccountMoveLimitationAlert(models.Model):
         help="The managers are told once for each limitation date.",
     )
 
+    @api.depends("tpe_limitation_state")
+    def _compute_alerts(self):
+        return super()._compute_alerts()
+
     def _get_alerts(self):
         """Override of `account`: say when the claim is about to be lost."""
         alerts = super()._get_alerts()

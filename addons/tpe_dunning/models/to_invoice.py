@@ -101,13 +101,11 @@ class ToInvoice(models.Model):
         )
 
     def action_open_source(self):
-        """Open the draft invoice or the order, for whoever may read it."""
+        """Open the draft invoice or the order."""
         self.ensure_one()
-        source = self.env[self.res_model].browse(self.res_id)
-        source.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "res_model": source._name,
-            "res_id": source.id,
+            "res_model": self.res_model,
+            "res_id": self.res_id,
             "views": [[False, "form"]],
         }

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command
@@ -69,6 +69,17 @@ class TestCircuit(DunningCommon):
             with self.subTest(served=served):
                 invoice = self._invoice(0, delivery_date=served)
                 self.assertEqual(invoice.tpe_days_to_invoice, days)
+
+    def test_an_old_ledger_is_filled_at_installation(self):
+        late = self._invoice(0, delivery_date=TODAY - timedelta(9))
+        early = self._invoice(0, delivery_date=TODAY + timedelta(5))
+        unknown = self._invoice(0)
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE account_move DROP tpe_days_to_invoice")
+        self.env["account.move"]._auto_init()
+        moves = late | early | unknown
+        moves.invalidate_recordset()
+        self.assertEqual(moves.mapped("tpe_days_to_invoice"), [9, 0, 0])
 
     def test_the_average_of_the_month_and_what_missed_the_goal(self):
         action = self.env.ref("tpe_dunning.account_move_action_circuit")
@@ -172,15 +183,16 @@ class TestCircuit(DunningCommon):
         with self.assertRaises(AccessError):
             self.env["tpe.to.invoice"].with_user(employee).search([])
 
-    def test_opening_an_order_needs_the_right_to_read_it(self):
+    def test_a_stranger_opens_nothing(self):
         self._order(5)
-        assistant = new_test_user(
-            self.env,
-            "c_plain",
-            "tpe_base.group_tpe_assistant",
-            company_id=self.company.id,
-        )
         [row] = self._listed()
-        self.assertEqual(row.done_on, date(2026, 3, 26))
+        other = self.env["res.company"].create({"name": "Other firm"})
+        stranger = new_test_user(
+            self.env,
+            "c_outside",
+            "tpe_base.group_tpe_manager",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
         with self.assertRaises(AccessError):
-            row.with_user(assistant).action_open_source()
+            row.with_user(stranger).action_open_source()
