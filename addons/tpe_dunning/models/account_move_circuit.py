@@ -20,17 +20,22 @@ class AccountMoveCircuit(models.Model):
     )
 
     def _auto_init(self):
-        """Fill the column of a ledger of any size with one statement."""
-        cr = self.env.cr
-        if not column_exists(cr, "account_move", "tpe_days_to_invoice"):
-            create_column(cr, "account_move", "tpe_days_to_invoice", "int4")
-            cr.execute(
-                """UPDATE account_move
-                      SET tpe_days_to_invoice = GREATEST(invoice_date - delivery_date, 0)
-                    WHERE move_type = 'out_invoice'
-                      AND delivery_date IS NOT NULL AND invoice_date IS NOT NULL"""
-            )
+        self._add_days_to_invoice()
         return super()._auto_init()
+
+    @api.model
+    def _add_days_to_invoice(self):
+        """Fill the new column of a ledger of any size with one statement."""
+        cr = self.env.cr
+        if column_exists(cr, "account_move", "tpe_days_to_invoice"):
+            return
+        create_column(cr, "account_move", "tpe_days_to_invoice", "int4")
+        cr.execute(
+            """UPDATE account_move
+                  SET tpe_days_to_invoice = GREATEST(invoice_date - delivery_date, 0)
+                WHERE move_type = 'out_invoice'
+                  AND delivery_date IS NOT NULL AND invoice_date IS NOT NULL"""
+        )
 
     @api.depends("move_type", "delivery_date", "invoice_date")
     def _compute_tpe_days_to_invoice(self):

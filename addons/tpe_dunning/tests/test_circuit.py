@@ -76,7 +76,7 @@ class TestCircuit(DunningCommon):
         unknown = self._invoice(0)
         self.env.flush_all()
         self.env.cr.execute("ALTER TABLE account_move DROP tpe_days_to_invoice")
-        self.env["account.move"]._auto_init()
+        self.env["account.move"]._add_days_to_invoice()
         moves = late | early | unknown
         moves.invalidate_recordset()
         self.assertEqual(moves.mapped("tpe_days_to_invoice"), [9, 0, 0])
