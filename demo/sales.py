@@ -1,5 +1,6 @@
 """Post the planned invoices and credit notes, and plan the money they brought."""
 
+from datetime import timedelta
 from itertools import groupby
 
 from . import ledger
@@ -68,7 +69,8 @@ def _invoice(world, item):
         "move_type": "out_invoice",
         "partner_id": address,
         "invoice_date": item.date,
-        "delivery_date": item.date,
+        # The office invoices within the week, not within the 48 hours it would like.
+        "delivery_date": item.date - timedelta((item.date.day + item.date.month) % 6),
         "invoice_payment_term_id": world.terms[item.customer.term].id,
         "invoice_user_id": seller.id,
         "currency_id": world.currencies[item.customer.currency].id,

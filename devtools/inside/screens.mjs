@@ -23,6 +23,10 @@ const SCREENS = [
     {name: "historique", login: "claire", path: "/odoo/reminders-history"},
     {name: "demarrer", login: "claire", path: "/odoo/action-tpe_dunning.dunning_start_action"},
     {name: "taux", login: "claire", path: "/odoo/late-payment-rates"},
+    {name: "a-facturer", login: "claire", path: "/odoo/done-not-invoiced"},
+    {name: "prestation-facture", login: "claire", path: "/odoo/service-to-invoice"},
+    {name: "delais", login: "claire", path: "/odoo/terms-beyond-the-law"},
+    {name: "prescription", login: "claire", path: "/odoo/limitation-of-claims"},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
