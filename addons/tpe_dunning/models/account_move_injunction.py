@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 from ..tools import injunction
-from .dunning_reminder_penalty import CLOSED_STATES
+from .dunning_penalty import CLOSED_STATES
 
 
 class AccountMoveInjunction(models.Model):

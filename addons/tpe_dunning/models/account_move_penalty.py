@@ -53,7 +53,9 @@ class AccountMovePenalty(models.Model):
         self.ensure_one()
         self._check_penalty_access()
         self._check_penalty_possible()
-        wizard = self.env["tpe.dunning.penalty.compute"].create({"move_id": self.id})
+        wizard = self.env["tpe.dunning.penalty.compute"].create(
+            {"move_id": self.id, "date_until": self._tpe_penalty_day()}
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Penalties on %s", self.name),

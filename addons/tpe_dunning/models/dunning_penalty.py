@@ -11,6 +11,8 @@ STATES = [
     ("waived", "Waived"),
 ]
 OPEN_STATES = ("draft", "claimed")
+# Asked for on an invoice of its own, received, or given up: nobody asks again.
+CLOSED_STATES = ("invoiced", "collected", "waived")
 
 
 class DunningPenalty(models.Model):

@@ -2,9 +2,7 @@ from odoo import models
 
 from ..tools.late_interest import total
 from ..tools.penalty import later_than
-
-# Asked for on an invoice of its own, received, or given up: no message asks again.
-CLOSED_STATES = ("invoiced", "collected", "waived")
+from .dunning_penalty import CLOSED_STATES
 
 
 class DunningReminderPenalty(models.Model):

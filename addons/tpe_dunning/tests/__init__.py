@@ -2,6 +2,8 @@ from . import (
     test_decision,
     test_late_interest,
     test_message,
+    test_penalty,
+    test_penalty_offer,
     test_plan,
     test_policy,
     test_security,

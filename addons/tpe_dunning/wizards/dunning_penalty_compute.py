@@ -21,9 +21,6 @@ class DunningPenaltyCompute(models.TransientModel):
     date_until = fields.Date(
         string="As of",
         required=True,
-        compute="_compute_date_until",
-        store=True,
-        readonly=False,
         help="A paid invoice bears interest to the day of its payment, whatever this day.",
     )
     current_id = fields.Many2one("tpe.dunning.penalty", compute="_compute_current_id")
@@ -37,11 +34,6 @@ class DunningPenaltyCompute(models.TransientModel):
     computation = fields.Html(compute="_compute_penalty", sanitize=False)
     nothing_because = fields.Char(compute="_compute_penalty")
     is_manager = fields.Boolean(compute="_compute_is_manager")
-
-    @api.depends("move_id")
-    def _compute_date_until(self):
-        for wizard in self:
-            wizard.date_until = wizard.move_id._tpe_penalty_day()
 
     @api.depends_context("uid")
     def _compute_is_manager(self):
