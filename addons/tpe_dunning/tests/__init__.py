@@ -1,5 +1,6 @@
 from . import (
     test_decision,
+    test_injunction,
     test_late_interest,
     test_message,
     test_penalty,

@@ -20,7 +20,8 @@ class DunningPenaltyWaive(models.TransientModel):
         default="all",
     )
     amount = fields.Monetary(string="Waived", compute="_compute_amount")
-    reason = fields.Char(required=True)
+    # Not required here: the window opens before the person has typed it.
+    reason = fields.Char()
 
     @api.depends("penalty_ids", "scope")
     def _compute_amount(self):
