@@ -197,7 +197,8 @@ class AccountMovePenalty(models.Model):
 
     def _tpe_penalty_values(self, found, until):
         payer = self.commercial_partner_id
-        speaking = self.with_context(lang=payer.lang or self.company_id.partner_id.lang)
+        lang = payer._dunning_recipient().lang or payer.lang
+        speaking = self.with_context(lang=lang or self.company_id.partner_id.lang)
         return {
             "move_id": self.id,
             "profile": payer.tpe_profile,

@@ -170,6 +170,8 @@ class DunningInjunctionBuild(models.TransientModel):
                 ),
                 self.env._("Compute it by hand and write it on the form."),
             )
+        # The statement below names no field: nothing else would flush for it.
+        self.env.flush_all()
         credits = self.env["tpe.dunning.decision"]._open_credits(
             moves.company_id, self.partner_id
         )
