@@ -17,6 +17,10 @@ const SCREENS = [
     {name: "historique", login: "claire", path: "/odoo/reminders-history"},
     {name: "demarrer", login: "claire", path: "/odoo/action-tpe_dunning.dunning_start_action"},
     {name: "taux", login: "claire", path: "/odoo/late-payment-rates"},
+    {name: "penalites", login: "claire", path: "/odoo/penalties"},
+    {name: "penalite", login: "claire", path: "/odoo/penalties", open: true},
+    {name: "injonctions", login: "claire", path: "/odoo/injunctions"},
+    {name: "injonction", login: "claire", path: "/odoo/injunctions", open: true},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
