@@ -27,6 +27,10 @@ const SCREENS = [
     {name: "prestation-facture", login: "claire", path: "/odoo/service-to-invoice"},
     {name: "delais", login: "claire", path: "/odoo/terms-beyond-the-law"},
     {name: "prescription", login: "claire", path: "/odoo/limitation-of-claims"},
+    {name: "penalites", login: "claire", path: "/odoo/penalties"},
+    {name: "penalite", login: "claire", path: "/odoo/penalties", open: true},
+    {name: "injonctions", login: "claire", path: "/odoo/injunctions"},
+    {name: "injonction", login: "claire", path: "/odoo/injunctions", open: true},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
