@@ -13,3 +13,6 @@ class ResConfigSettings(models.TransientModel):
     tpe_contract_rate_too_low = fields.Boolean(
         related="company_id.tpe_contract_rate_too_low"
     )
+    tpe_reminder_minutes = fields.Integer(
+        related="company_id.tpe_reminder_minutes", readonly=False
+    )
