@@ -17,10 +17,13 @@ const SCREENS = [
     {name: "historique", login: "claire", path: "/odoo/reminders-history"},
     {name: "demarrer", login: "claire", path: "/odoo/action-tpe_dunning.dunning_start_action"},
     {name: "taux", login: "claire", path: "/odoo/late-payment-rates"},
+    {name: "chiffres", login: "claire", path: "/odoo/receivable-figures"},
+    {name: "chiffres-comptable", login: "comptable", path: "/odoo/receivable-figures"},
+    {name: "paiements", login: "claire", path: "/odoo/how-customers-pay"},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal";
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -9,7 +9,9 @@ class DigestDigest(models.Model):
     kpi_tpe_late = fields.Boolean("Late: what customers should have paid")
     kpi_tpe_late_value = fields.Monetary(compute="_compute_kpi_tpe_late_value")
     kpi_tpe_recovered = fields.Boolean("Received within 30 days of a reminder")
-    kpi_tpe_recovered_value = fields.Monetary(compute="_compute_kpi_tpe_recovered_value")
+    kpi_tpe_recovered_value = fields.Monetary(
+        compute="_compute_kpi_tpe_recovered_value"
+    )
     kpi_tpe_days_late = fields.Boolean("Average days late of the payments received")
     kpi_tpe_days_late_value = fields.Float(compute="_compute_kpi_tpe_days_late_value")
 

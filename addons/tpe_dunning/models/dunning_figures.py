@@ -162,7 +162,9 @@ class DunningFigures(models.AbstractModel):
         facts = self.env["tpe.receivable.settlement"]
         billed = dict(
             facts._read_group(
-                self._billed_domain(company, today), ["issue_date:month"], ["amount:sum"]
+                self._billed_domain(company, today),
+                ["issue_date:month"],
+                ["amount:sum"],
             )
         )
         # An invoice dated after today is neither billed nor due yet.

@@ -26,7 +26,9 @@ class ReceivableSettlement(models.Model):
     _order = "due_date desc, id desc"
     _rec_name = "move_id"
 
-    move_line_id = fields.Many2one("account.move.line", string="Due line", readonly=True)
+    move_line_id = fields.Many2one(
+        "account.move.line", string="Due line", readonly=True
+    )
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -77,7 +79,13 @@ class ReceivableSettlement(models.Model):
     _depends = {
         "account.account": ["account_type"],
         "account.journal": ["type"],
-        "account.move": ["invoice_date", "move_type", "origin_payment_id", "journal_id"],
+        "account.move": [
+            "invoice_date",
+            "move_type",
+            "origin_payment_id",
+            "journal_id",
+        ],
+        "account.move": ["move_type"],
         "account.move.line": [
             "account_id",
             "amount_residual",
@@ -87,10 +95,14 @@ class ReceivableSettlement(models.Model):
             "currency_id",
             "date",
             "date_maturity",
+            "display_type",
+            "invoice_date",
+            "journal_id",
             "move_id",
             "no_followup",
             "parent_state",
             "partner_id",
+            "payment_id",
             "reconciled",
         ],
         "account.partial.reconcile": [
@@ -130,16 +142,10 @@ class ReceivableSettlement(models.Model):
         )
 
     def _settled(self) -> SQL:
-        """A row for each matching of a claim."""
-        kind = SQL(
-            """CASE WHEN counterpart.move_type IN
-                         ('out_refund', 'out_invoice', 'out_receipt') THEN 'credit_note'
-                    WHEN counterpart.move_type = 'entry'
-                         AND (counterpart.origin_payment_id IS NOT NULL
-                              OR origin.type IN ('bank', 'cash', 'credit'))
-                    THEN 'payment'
-                    ELSE 'other' END"""
-        )
+        """A row for each matching of a claim.
+
+        Only the line of a document is a ``payment_term``: it settles as a credit note.
+        """
         return SQL(
             """
             SELECT fact.*,
@@ -154,22 +160,24 @@ class ReceivableSettlement(models.Model):
                        %(claim)s,
                        part.max_date AS settlement_date,
                        part.amount,
-                       %(kind)s AS kind,
+                       CASE WHEN settling.display_type = 'payment_term'
+                            THEN 'credit_note'
+                            WHEN settling.payment_id IS NOT NULL
+                                 OR settling.journal_id = ANY(%(money)s)
+                            THEN 'payment'
+                            ELSE 'other' END AS kind,
                        FALSE AS is_open,
                        settling.move_id AS counterpart_id
                   FROM account_partial_reconcile part
                   JOIN account_move_line line ON line.id = part.debit_move_id
-                  JOIN account_move_line settling ON settling.id = part.credit_move_id
-                  JOIN account_move counterpart ON counterpart.id = settling.move_id
-                  JOIN account_journal origin ON origin.id = counterpart.journal_id
-                  %(joins)s
+             LEFT JOIN account_move_line settling ON settling.id = part.credit_move_id
+             LEFT JOIN res_partner partner ON partner.id = line.partner_id
                  WHERE %(is_claim)s
               ) fact
             """,
             reminded=self._last_reminder(),
             claim=self._claim(),
-            kind=kind,
-            joins=self._joins(),
+            money=self._journals("bank", "cash", "credit"),
             is_claim=self._is_claim(),
         )
 
@@ -189,13 +197,12 @@ class ReceivableSettlement(models.Model):
                    NULL::date AS reminded_on,
                    NULL::integer AS days_after_reminder
               FROM account_move_line line
-              %(joins)s
+         LEFT JOIN res_partner partner ON partner.id = line.partner_id
              WHERE line.reconciled IS NOT TRUE
                AND line.amount_residual <> 0
                AND %(is_claim)s
             """,
             claim=self._claim(),
-            joins=self._joins(),
             is_claim=self._is_claim(),
         )
 
@@ -207,33 +214,34 @@ class ReceivableSettlement(models.Model):
                line.company_id,
                line.currency_id,
                line.company_currency_id,
-               COALESCE(move.invoice_date, line.date) AS issue_date,
+               COALESCE(line.invoice_date, line.date) AS issue_date,
                COALESCE(line.date_maturity, line.date) AS due_date"""
-        )
-
-    def _joins(self) -> SQL:
-        return SQL(
-            """JOIN account_move move ON move.id = line.move_id
-               JOIN account_journal journal ON journal.id = move.journal_id
-          LEFT JOIN res_partner partner ON partner.id = line.partner_id"""
         )
 
     def _is_claim(self) -> SQL:
         """The same claims as those that are reminded, the follow-up of invoices apart.
 
         Nobody reminds an invoice marked « no follow-up »; it is owed all the same.
+
+        Accounts and journals are arrays, not joins: the planner has few tables to order,
+        and stays right on a database that was just filled and has no statistics yet.
         """
         return SQL(
             """line.parent_state = 'posted'
                AND line.balance > 0
-               AND line.account_id IN (
+               AND line.account_id = ANY(ARRAY(
                    SELECT id FROM account_account
-                    WHERE account_type = 'asset_receivable')
-               AND (move.move_type IN ('out_invoice', 'out_receipt')
-                    OR (move.move_type = 'entry'
-                        AND journal.type IN ('general', 'sale')
-                        AND line.no_followup IS NOT TRUE))"""
+                    WHERE account_type = 'asset_receivable'))
+               AND (line.display_type = 'payment_term'
+                    OR (line.no_followup IS NOT TRUE
+                        AND line.journal_id = ANY(%s)
+                        AND (SELECT move_type FROM account_move
+                              WHERE id = line.move_id) = 'entry'))""",
+            self._journals("general", "sale"),
         )
+
+    def _journals(self, *types) -> SQL:
+        return SQL("ARRAY(SELECT id FROM account_journal WHERE type IN %s)", types)
 
     def _last_reminder(self) -> SQL:
         """Day of the last real reminder before a payment.
