@@ -316,20 +316,20 @@ class TestFiguresPage(FiguresCommon, HttpCase):
 
     def test_as_many_queries_for_10_as_for_60_invoices(self):
         counts = []
-        for more in (10, 50):
+        # The first reading fills the caches that every request shares.
+        for more in (10, 0, 50):
             for number in range(more):
                 invoice = self._invoice(40 + number)
                 if number % 2:
                     self._delivered(invoice, 1, days_ago=35)
                     self._register_payment(invoice, payment_date=TODAY)
-            self._page()
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             self._page()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
-        self.assertLess(counts[0], 40)
+        self.assertEqual(counts[1], counts[2])
+        self.assertLess(counts[2], 25)
 
     def test_in_the_browser(self):
         user = self.env.ref("base.user_admin")
