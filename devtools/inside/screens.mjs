@@ -31,10 +31,13 @@ const SCREENS = [
     {name: "penalite", login: "claire", path: "/odoo/penalties", open: true},
     {name: "injonctions", login: "claire", path: "/odoo/injunctions"},
     {name: "injonction", login: "claire", path: "/odoo/injunctions", open: true},
+    {name: "chiffres", login: "claire", path: "/odoo/receivable-figures"},
+    {name: "chiffres-comptable", login: "comptable", path: "/odoo/receivable-figures"},
+    {name: "paiements", login: "claire", path: "/odoo/how-customers-pay"},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal";
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

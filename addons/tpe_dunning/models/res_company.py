@@ -25,6 +25,15 @@ class ResCompany(models.Model):
         "res.users", string="Reminders started by", readonly=True, copy=False
     )
 
+    tpe_reminder_minutes = fields.Integer(
+        string="Minutes to write a reminder",
+        default=10,
+        help="What a person would take for one message: it gives the time saved.",
+    )
+    _tpe_reminder_minutes_positive = models.Constraint(
+        "CHECK (tpe_reminder_minutes >= 0)", "Minutes cannot be negative."
+    )
+
     tpe_contract_rate = fields.Float(
         string="Late-payment rate of your terms (%)",
         digits=(5, 2),

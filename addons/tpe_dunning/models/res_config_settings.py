@@ -39,3 +39,6 @@ class ResConfigSettings(models.TransientModel):
     tpe_dunning_ignore_before = fields.Date(
         related="company_id.tpe_dunning_ignore_before", readonly=False
     )
+    tpe_reminder_minutes = fields.Integer(
+        related="company_id.tpe_reminder_minutes", readonly=False
+    )

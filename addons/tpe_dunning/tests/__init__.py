@@ -6,6 +6,8 @@ from . import (
     test_decision,
     test_invoice_law,
     test_injunction,
+    test_digest,
+    test_figures,
     test_late_interest,
     test_limitation,
     test_message,
@@ -17,5 +19,6 @@ from . import (
     test_security,
     test_send,
     test_timing,
+    test_settlement,
     test_tour,
 )

@@ -1,0 +1,35 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+
+/**
+ * The figures of the current company: the server says them in words, a tap opens the
+ * records that make one.
+ */
+export class Figures extends Component {
+    static template = "tpe_dunning.Figures";
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({page: null});
+        this.display = {controlPanel: {}};
+        onWillStart(async () => {
+            this.state.page = await this.orm.call(
+                "tpe.dunning.figures",
+                "action_figures",
+                [],
+            );
+        });
+    }
+
+    async open(figure) {
+        await this.action.doAction(figure.action);
+    }
+}
+
+registry.category("actions").add("tpe_dunning.figures", Figures);
