@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    dunning_rows,
     dunning_agreement,
     dunning_decision,
     dunning_decision_quiet,
@@ -16,6 +17,7 @@ from . import (
     dunning_reminder_line,
     dunning_reminder_message,
     dunning_reminder_plan,
+    dunning_reminder_rows,
     dunning_reminder_send,
     dunning_reminder_skip,
     late_interest_rate,
