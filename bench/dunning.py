@@ -1,10 +1,34 @@
-"""Reminders: deciding against the bare SQL, and what is written, at three sizes."""
+"""Reminders: ours against the bare SQL and OCA account_credit_control, on the same data."""
 
-import time
+import os
+from typing import NamedTuple
 
-from bench import ledger
+from lxml import etree
 
+from bench import ledger, peer
+from bench.measure import (
+    Row,
+    SmtpClock,
+    at_most,
+    faster,
+    forget_peak,
+    measure,
+    peak,
+    print_table,
+    say,
+)
+from bench.sink import sink
+
+# Invoices and customers; each size adds to the database of the one before.
 SIZES = ((1_000, 200), (10_000, 2_000), (100_000, 20_000))
+# What the issue of this work asks for.
+DECIDE_AT_MOST = 5  # times the bare SQL
+DECIDE_QUERIES = 40
+WRITE_FASTER = 20  # times OCA
+MESSAGE_QUERIES = 12
+MESSAGE_MS = 25
+LIST_QUERIES = 3
+MEMORY_GROWTH = 1.1  # of the peak, three times as many messages later
 BARE = """
 SELECT line.id, line.partner_id, line.date_maturity, line.amount_residual
   FROM account_move_line line
@@ -16,42 +40,310 @@ SELECT line.id, line.partner_id, line.date_maturity, line.amount_residual
 """
 
 
+class Scale(NamedTuple):
+    """How much of everything; OCA is measured at ``compared`` of ``sizes``."""
+
+    sizes: tuple
+    compared: tuple
+    messages: tuple
+    peer_messages: int
+    single: int
+
+
+FULL = Scale(SIZES, (1_000, 10_000), (500, 1_500), 100, 10_000)
+SMALL = Scale(((500, 100), (2_000, 400)), (500,), (20, 60), 20, 500)
+
+
 def run(env) -> None:
-    """Print a line for each size; each one adds to the database of the one before."""
-    decision, company = env["tpe.dunning.decision"], env.company
-    print(
-        "invoices  due lines  bare SQL    decided  ratio  queries  messages   written"
+    """Measure everything and print one table."""
+    scale = SMALL if os.environ.get("TPE_BENCH_SMALL") else FULL
+    print_table(rows(env, scale))
+
+
+def rows(env, scale) -> list[Row]:
+    """The comparisons, in the order of the table; without OCA if it is not there."""
+    env.company.write(
+        {
+            "email": "bench@example.com",
+            "tpe_dunning_started_on": "2020-01-01",
+            # A benchmark runs at night and on Sundays too.
+            "tpe_dunning_days": "any",
+            "tpe_dunning_from": 0,
+            "tpe_dunning_until": 24,
+        }
     )
-    done = customers_done = 0
-    for invoices, customers in SIZES:
-        ledger.fill(env, invoices - done, customers - customers_done)
-        done, customers_done = invoices, customers
-        bare, lines = _best(lambda: _rows(env))
-        decided, cases = _best(lambda: decision._cases(company))
-        before = env.cr.sql_log_count
-        decision._cases(company)
-        queries = env.cr.sql_log_count - before
-        start = time.perf_counter()
-        env["tpe.dunning.reminder"]._plan(company)
-        env.flush_all()
-        written = time.perf_counter() - start
-        env.cr.rollback()
-        print(
-            f"{invoices:>8}  {len(lines):>9}  {bare:>7.3f} s  {decided:>7.3f} s"
-            f"  {decided / bare:>5.1f}  {queries:>7}  {len(cases):>8}  {written:>6.1f} s"
+    compare = peer.is_there(env)
+    if compare:
+        peer.configure(env)
+    table = []
+    with sink(env) as server:
+        done = customers_done = 0
+        for invoices, customers in scale.sizes:
+            say(f"{invoices} invoices: filling the database ...")
+            ledger.fill(env, invoices - done, customers - customers_done)
+            done, customers_done = invoices, customers
+            table += _consistent(env, invoices)
+            table += _decided(env, invoices)
+            table += _written(env, invoices)
+            if compare and invoices in scale.compared:
+                table += _compared(env, invoices)
+            if invoices == scale.sizes[0][0]:
+                table += _second_run(env, server, invoices)
+            if compare and invoices == scale.compared[-1]:
+                table += _peer_messages(env, server, scale.peer_messages)
+        table += _messages(env, server, scale.messages)
+        table += _invoice_list(env)
+        table += _single_customer(env, server, scale.single)
+    return table
+
+
+def _consistent(env, invoices):
+    wrong = sum(ledger.differences(env).values()) + ledger.recomputed(env)
+    return [
+        Row("books that contradict", f"{invoices}", f"{wrong}", **at_most(0, wrong))
+    ]
+
+
+def _decided(env, invoices):
+    decide = env["tpe.dunning.decision"]._cases
+    bare = measure(lambda: _fetch(env, BARE), times=5)
+    ours = measure(lambda: decide(env.company), times=3)
+    return [
+        Row(
+            "decide, against bare SQL",
+            f"{invoices} ({len(bare.result)} late)",
+            f"{ours.seconds:.3f} s",
+            f"{bare.seconds:.3f} s",
+            **at_most(DECIDE_AT_MOST, ours.seconds / bare.seconds, "x"),
+        ),
+        Row(
+            "decide, queries",
+            f"{invoices}",
+            f"{ours.queries}",
+            **at_most(DECIDE_QUERIES, ours.queries),
+        ),
+    ]
+
+
+def _written(env, invoices):
+    """Ours on its own; `_compared` sets it beside OCA where OCA has the time."""
+    ours = measure(lambda: _plan(env))
+    messages, lines = ours.result
+    env.cr.rollback()
+    return [
+        Row(
+            "decide and write the plan",
+            f"{invoices} ({lines} lines, {messages} messages)",
+            f"{ours.seconds:.2f} s, {ours.queries} queries",
+            "",
+            f"{ours.seconds / lines * 1000:.2f} ms a line",
         )
+    ]
 
 
-def _rows(env):
-    env.cr.execute(BARE)
+def _compared(env, invoices):
+    """OCA writes its lines, then ours its plan: each alone, on the same books."""
+    say(f"{invoices} invoices: OCA writes its lines ...")
+    other = measure(lambda: len(peer.generate(env).line_ids))
+    env.cr.rollback()
+    ours = measure(lambda: _plan(env))
+    env.cr.rollback()
+    return [
+        Row(
+            "decide and write, against OCA",
+            f"{invoices} ({other.result} OCA lines)",
+            f"{ours.seconds:.2f} s, {ours.queries} queries",
+            f"{other.seconds:.1f} s, {other.queries} queries",
+            **faster(WRITE_FASTER, ours.seconds, other.seconds),
+        )
+    ]
+
+
+def _second_run(env, server, invoices):
+    """The whole morning twice, mails included."""
+    say(f"{invoices} invoices: two mornings in one day ...")
+    reminders = env["tpe.dunning.reminder"]
+    accepted = server.accepted
+    reminders._cron_dunning(batch_size=invoices)
+    before = (reminders.search_count([]), server.accepted)
+    reminders._cron_dunning(batch_size=invoices)
+    steps = reminders.search_count([]) - before[0]
+    mails = server.accepted - before[1]
+    return [
+        Row(
+            "second run, same day",
+            f"{invoices} ({before[1] - accepted} mails first)",
+            f"{steps} steps, {mails} mails",
+            **at_most(0, steps + mails),
+        )
+    ]
+
+
+def _messages(env, server, batches):
+    """Send the batches one after the other: the memory must not grow with the number."""
+    reminders = env["tpe.dunning.reminder"]
+    reminders._plan(env.company)
+    env.cr.commit()
+    say("queueing what leaves by itself ...")
+    queued = measure(lambda: reminders._queue_what_leaves_by_itself())
+    env.cr.commit()
+    waiting = reminders.search_count([("state", "=", "queued")])
+    table = [Row("queue messages", f"{waiting}", f"{queued.seconds:.1f} s")]
+    peaks = []
+    for number in batches:
+        say(f"{number} messages of ours ...")
+        rows, memory = _batch(env, server, number)
+        table += rows
+        peaks.append(memory)
+    table.append(
+        Row(
+            "peak memory while sending",
+            " then ".join(map(str, batches)),
+            " then ".join(f"{mib} MiB" for mib in peaks),
+            **at_most(MEMORY_GROWTH, peaks[-1] / peaks[0], "x"),
+        )
+    )
+    return table
+
+
+def _batch(env, server, number):
+    """Send ``number`` messages; return the rows, and the peak of the memory in MiB."""
+    reminders = env["tpe.dunning.reminder"]
+    env.invalidate_all()
+    accepted, clock = server.accepted, SmtpClock()
+    forget_peak()
+    with clock.running():
+        ours = measure(lambda: reminders._cron_send(batch_size=number))
+    memory = peak()
+    sent = server.accepted - accepted
+    assert sent == number, f"{sent} of {number} arrived"
+    each = ours.seconds / number * 1000
+    smtp = clock.seconds / number * 1000
+    queries = ours.queries / number
+    size = f"{number}"
+    return [
+        Row(
+            "send a message",
+            size,
+            f"{each:.1f} ms, of which SMTP {smtp:.1f}",
+            **at_most(MESSAGE_MS, each, " ms"),
+        ),
+        Row(
+            "send a message, queries",
+            size,
+            f"{queries:.1f}",
+            **at_most(MESSAGE_QUERIES, queries),
+        ),
+    ], memory
+
+
+def _peer_messages(env, server, number):
+    """OCA's e-mails on the same server: without PDF, then a few with it."""
+    say(f"{number} messages of OCA ...")
+    run = peer.generate(env)
+    env.cr.commit()
+    table = []
+    for pdf, customers in ((False, number), (True, 3)):
+        peer.with_pdf(env, pdf)
+        accepted, clock = server.accepted, SmtpClock()
+        with clock.running():
+            other = measure(lambda customers=customers: peer.send(env, run, customers))
+        sent = server.accepted - accepted
+        table.append(
+            Row(
+                f"OCA: send a message, {'with' if pdf else 'no'} PDF",
+                f"{sent}",
+                "",
+                f"{other.seconds / sent * 1000:.0f} ms, of which SMTP "
+                f"{clock.seconds / sent * 1000:.1f}",
+                f"{other.queries / sent:.1f} queries",
+            )
+        )
+    return table
+
+
+def _invoice_list(env, rows=80):
+    """The list of invoices as the web client asks for it, with and without our columns."""
+    moves = env(user=env.ref("base.user_admin"))["account.move"]
+    view = env.ref("account.view_out_invoice_tree")
+    arch = moves.get_views([(view.id, "list")])["views"]["list"]["arch"]
+    names = etree.fromstring(arch).xpath("/list/field/@name")
+    ours = [name for name in names if name.startswith("tpe_")]
+    domain = [("move_type", "=", "out_invoice")]
+
+    def queries(names):
+        wanted = {name: _shown(moves._fields[name]) for name in names}
+
+        def read():
+            env.invalidate_all()
+            return moves.web_search_read(domain, wanted, limit=rows)
+
+        read()  # what is cached for all requests is not counted
+        return measure(read)
+
+    bare = queries([name for name in names if name not in ours])
+    full = queries(names)
+    more = full.queries - bare.queries
+    return [
+        Row(
+            f"invoice list, {len(ours)} columns of ours",
+            f"{len(full.result['records'])} rows",
+            f"{full.queries} queries",
+            f"{bare.queries} queries",
+            **at_most(LIST_QUERIES, more, " more"),
+        )
+    ]
+
+
+def _shown(field):
+    """What the web client asks of a column."""
+    return {"fields": {"display_name": {}}} if field.relational else {}
+
+
+def _single_customer(env, server, invoices):
+    """One customer who owes all of ``invoices``: the plan, then the message."""
+    say(f"one customer with {invoices} invoices ...")
+    partner = env["res.partner"].browse(ledger.fill(env, invoices, 1))
+    reminders = env["tpe.dunning.reminder"]
+    # The others had their turn: the next message to leave is his.
+    env.cr.execute("DELETE FROM tpe_dunning_reminder WHERE state <> 'sent'")
+    env.invalidate_all()
+    decided = measure(lambda: env["tpe.dunning.decision"]._cases(env.company, partner))
+    planned = measure(lambda: reminders._plan(env.company, partner))
+    env.cr.commit()
+    accepted = server.accepted
+    sent = measure(lambda: reminders._cron_send(batch_size=1))
+    [reminder] = reminders.search(
+        [("partner_id", "=", partner.id), ("body", "!=", False)]
+    )
+    assert server.accepted - accepted == 1, reminder.note
+    size = f"{invoices} ({len(reminder.line_ids)} late)"
+
+    def took(step):
+        return f"{step.seconds:.2f} s, {step.queries} queries"
+
+    return [
+        Row("one customer: decide", size, took(decided)),
+        Row("one customer: write the plan", size, took(planned)),
+        Row(
+            "one customer: send",
+            size,
+            f"{took(sent)}, {len(reminder.body) // 1024} KiB",
+        ),
+    ]
+
+
+def _plan(env):
+    """Write the plan; return how many messages and lines it has."""
+    env["tpe.dunning.reminder"]._plan(env.company)
+    env.flush_all()
+    counts = (
+        "SELECT COUNT(DISTINCT reminder_id), COUNT(*) FROM tpe_dunning_reminder_line"
+    )
+    [row] = _fetch(env, f"{counts} WHERE state IN ('planned', 'to_approve')")
+    return row
+
+
+def _fetch(env, statement):
+    env.cr.execute(statement)
     return env.cr.fetchall()
-
-
-def _best(action, times=3):
-    """Shortest of a few runs, and what the last one returned."""
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        result = action()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds), result

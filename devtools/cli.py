@@ -40,9 +40,9 @@ def _test(options, rest):
 
 
 def _bench(options, rest):
-    from .testing import bench
+    from .benching import bench
 
-    return bench(options.name)
+    return bench(options.name, options.small)
 
 
 def _lint(options, rest):
@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     screens.set_defaults(run=lambda o, _: _server().screens(o.folder, o.name))
     bench = commands.add_parser("bench", help="measure, side by side, in one run")
     bench.add_argument("name", nargs="?")
+    bench.add_argument(
+        "--small", action="store_true", help="a minute, at the smallest size"
+    )
     bench.set_defaults(run=_bench)
     commands.add_parser("odoo", help="any sub-command of Odoo, with its options")
     shell = commands.add_parser("shell", help="an Odoo shell")

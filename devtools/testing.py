@@ -47,25 +47,6 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
     return code or bool(failed)
 
 
-def bench(name: str | None) -> int:
-    """Run one benchmark on a throw-away database and print its table."""
-    known = sorted(p.stem for p in (ROOT / "bench").glob("[a-z]*.py"))
-    known = [n for n in known if "def run(" in (ROOT / f"bench/{n}.py").read_text()]
-    if name not in known:
-        raise Stop(f"Name a benchmark: {', '.join(known)}.")
-    context = prepare()
-    database = f"tpe_test_{CHECKOUT}_{os.getpid()}"
-    try:
-        databases.clone(databases.suite_template(context), database)
-        log = log_file(f"bench-{name}")
-        context.shell(database, databases.INSIDE / "bench.py", log, TPE_BENCH=name)
-        print(log.read_text().rstrip())
-    finally:
-        databases.drop(database)
-        postgres.release()
-    return 0
-
-
 def _drop_leftovers() -> None:
     """Remove the databases of runs that were killed before they could."""
     for name in databases.sql(

@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_agreement,
+    dunning_rows,
     dunning_agreement,
     account_move_circuit,
     account_move_limitation,
@@ -40,6 +41,7 @@ from . import (
     dunning_reminder_penalty,
     dunning_reminder_outcome,
     dunning_reminder_plan,
+    dunning_reminder_rows,
     dunning_reminder_send,
     dunning_reminder_skip,
     late_interest_rate,

@@ -61,6 +61,7 @@ class Situation(NamedTuple):
 
     company: models.Model
     today: date
+    least: float  # less than this is no debt: half of the smallest coin
     credits: dict  # {customer: what the firm owes him, or has not matched}
     held_moves: dict  # {invoice: Hold}
     paused: dict  # {customer: Hold}
@@ -97,6 +98,7 @@ class DunningDecision(models.AbstractModel):
         return Situation(
             company,
             today,
+            company.currency_id.rounding / 2,
             self._open_credits(company, partner),
             *hold._agreements(company, today),
             hold._bank(company, today),
@@ -154,7 +156,7 @@ class DunningDecision(models.AbstractModel):
         debts = [debt for debt in debts if not debt.hold]
         credit = now.credits.get(partner_id, 0.0)
         owed = sum(debt.amount for debt in debts) - credit
-        if now.company.currency_id.compare_amounts(owed, 0) <= 0:
+        if owed < now.least:
             return
         for stream in ("auto", "approval"):
             own = [debt for debt in debts if debt.stream == stream]
@@ -229,10 +231,10 @@ class DunningDecision(models.AbstractModel):
                        move.name,
                        COALESCE(move.invoice_date, line.date),
                        line.date_maturity,
-                       line.amount_residual,
+                       line.amount_residual::float8,
                        line.currency_id,
-                       line.amount_residual_currency,
-                       line.amount_currency,
+                       line.amount_residual_currency::float8,
+                       line.amount_currency::float8,
                        move.tpe_dunning_policy_id,
                        move.payment_state = 'blocked',
                        line.no_followup,

@@ -5,6 +5,7 @@ from ..tools.late_interest import late_interest
 
 class DunningReminderLine(models.Model):
     _name = "tpe.dunning.reminder.line"
+    _inherit = "tpe.dunning.rows"
     _description = "Invoice Named in a Reminder"
     _order = "reminder_id, date_due, id"
 

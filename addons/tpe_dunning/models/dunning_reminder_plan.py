@@ -1,4 +1,4 @@
-from odoo import Command, api, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from .dunning_reminder import OPEN_STATES
@@ -28,28 +28,22 @@ class DunningReminderPlan(models.Model):
         domain = [("company_id", "=", company.id), ("state", "in", OPEN_STATES)]
         if partner:
             domain.append(("partner_id", "=", partner.id))
-        for reminder in self.search(domain):
+        prepared = self.search(domain)
+        said = prepared._said()
+        changed = {}
+        for reminder in prepared:
             key = (reminder.partner_id.id, reminder.stream)
             case = cases.pop(key, None)
             if reminder.state == "queued":
                 continue  # decided again when it leaves, maybe right now elsewhere
             if case is None:
                 reminder._cancel(reminder._why_not_due())
-            elif not reminder._matches(case):
-                reminder.write(self._case_values(case, company, replace=True))
+            elif not reminder._matches(case, said[reminder.id]):
+                changed[reminder] = case
         # The database must know what was cancelled before the same step comes again.
         self.env.flush_all()
-        self.create(
-            [
-                {
-                    **self._case_values(case, company),
-                    "company_id": company.id,
-                    "partner_id": case.partner_id,
-                    "stream": case.stream,
-                }
-                for case in cases.values()
-            ]
-        )
+        self._rewrite_cases(company, changed)
+        self._create_cases(company, list(cases.values()))
 
     def _settle_agreements(self, company, partner):
         """Promises and plans whose day has come: kept, or broken."""
@@ -72,17 +66,15 @@ class DunningReminderPlan(models.Model):
         )
         return locked
 
-    def _matches(self, case):
+    def _matches(self, case, said):
         """Whether the prepared message still says what ``case`` calls for."""
-        lines = {
-            (line.move_line_id.id, line.rank, line.amount_residual, line.days_late)
-            for line in self.line_ids
-        }
-        return lines == {
-            (debt.line_id, debt.rank, debt.amount_currency, debt.days_late)
-            for debt in case.debts
-        } and (
-            not self.currency_id.compare_amounts(self.amount_credit, case.credit)
+        return (
+            said
+            == {
+                (debt.line_id, debt.rank, debt.amount_currency, debt.days_late)
+                for debt in case.debts
+            }
+            and not self.currency_id.compare_amounts(self.amount_credit, case.credit)
             and (self.state, self.note or None) == self._state_of(case)
         )
 
@@ -93,16 +85,17 @@ class DunningReminderPlan(models.Model):
             return "held", " · ".join(hold._words(reason) for reason in case.holds)
         return ("to_approve" if case.stream == "approval" else "planned"), None
 
-    def _case_values(self, case, company, replace=False):
+    def _case_values(self, case, company):
+        """Columns of the message of ``case``: `dunning_reminder_rows` writes them."""
         currency = company.currency_id
-        lines = [Command.create(self._debt_values(debt)) for debt in case.debts]
         due = currency.round(case.amount)
         state, note = self._state_of(case)
         level = self.env["tpe.dunning.level"].browse(case.level_id)
         return {
             "state": state,
-            "note": note or False,
-            "hold": case.holds[0].kind if case.holds else False,
+            "is_held": state == "held",
+            "note": note,
+            "hold": case.holds[0].kind if case.holds else None,
             "weight": sum(debt.amount * debt.days_late for debt in case.debts),
             "channel": level.channel,
             "rank": str(case.rank),
@@ -111,7 +104,6 @@ class DunningReminderPlan(models.Model):
             "amount_due": due,
             "amount_credit": case.credit,
             "amount_net": currency.round(due - case.credit),
-            "line_ids": [Command.clear(), *lines] if replace else lines,
         }
 
     def _debt_values(self, debt):

@@ -114,7 +114,7 @@ class DunningReminderSend(models.Model):
         if case is None:
             self._cancel(self._why_not_due())
             return False
-        self.write(self._case_values(case, self.company_id, replace=True))
+        self._rewrite_cases(self.company_id, {self: case})
         if self.state == "held":
             return False
         recipient = self.partner_id._dunning_recipient()

@@ -1,0 +1,86 @@
+"""`./tpe bench`: measure on a throw-away database, beside an addon of somebody else."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+from . import databases, postgres, venv
+from .console import Stop, run, say
+from .context import Context, log_file, prepare
+from .paths import CACHE, CHECKOUT, REQUIREMENTS, ROOT, RUN, digest, locked
+
+PEERS = ("account_credit_control",)
+
+
+def bench(name: str | None, small: bool = False) -> int:
+    """Run one benchmark on a throw-away database and print its table."""
+    known = sorted(p.stem for p in (ROOT / "bench").glob("[a-z]*.py"))
+    known = [n for n in known if "def run(" in (ROOT / f"bench/{n}.py").read_text()]
+    if name not in known:
+        raise Stop(f"Name a benchmark: {', '.join(known)}.")
+    context = _with_peers(prepare())
+    database = f"tpe_test_{CHECKOUT}_{os.getpid()}"
+    try:
+        databases.clone(databases.suite_template(context), database)
+        say(f"installing {', '.join(PEERS)} beside ours ...")
+        databases.install(context, database, PEERS)
+        return _run(context, database, name, small)
+    finally:
+        databases.drop(database)
+        postgres.release()
+
+
+def _run(context: Context, database: str, name: str, small: bool) -> int:
+    """Show what the benchmark prints while it works; 1 when it broke."""
+    log = log_file(f"bench-{name}")
+    variables = {"TPE_BENCH": name, "TPE_BENCH_SMALL": "1" if small else ""}
+    script = databases.INSIDE / "bench.py"
+    with (
+        script.open() as stdin,
+        log.open("w") as out,
+        subprocess.Popen(
+            context.odoo("shell", "-d", database, "--no-http", "--log-level=error"),
+            env={**context.env, **variables},
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        for line in process.stdout:
+            out.write(line)
+            print(line, end="", flush=True)
+    return int(bool(process.returncode) or "Traceback" in log.read_text())
+
+
+def _with_peers(context: Context) -> Context:
+    """The same Odoo with the addons of requirements/bench.txt on its path."""
+    addons = _peers() / "odoo/addons"
+    usual = Path(context.env["ODOO_RC"]).read_text()
+    settings = RUN / "bench.conf"
+    settings.write_text(
+        usual.replace(context.addons_path, f"{context.addons_path},{addons}")
+    )
+    return replace(context, env={**context.env, "ODOO_RC": str(settings)})
+
+
+def _peers() -> Path:
+    """Folder with the packages of requirements/bench.txt, as pip unpacks them."""
+    requirements = REQUIREMENTS / "bench.txt"
+    folder = CACHE / f"peers-{digest(requirements.read_text())}"
+    with locked("peers"):
+        if not (folder / ".complete").exists():
+            say("packages of requirements/bench.txt ...")
+            shutil.rmtree(folder, ignore_errors=True)
+            run(
+                [
+                    *(venv.BIN / "pip", "install", "-q", "--require-hashes"),
+                    *("--no-deps", "--target", folder, "-r", requirements),
+                ],
+                env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+                why="pip could not fetch requirements/bench.txt (no network):",
+            )
+            (folder / ".complete").touch()
+    return folder
