@@ -1,6 +1,5 @@
 from . import (
     test_agreement,
-    test_decision,
     test_hold,
     test_circuit,
     test_decision,

@@ -4,5 +4,4 @@ from . import (
     dunning_penalty_compute,
     dunning_penalty_offer,
     dunning_penalty_waive,
-    dunning_start,
 )
