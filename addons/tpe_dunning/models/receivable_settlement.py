@@ -85,7 +85,6 @@ class ReceivableSettlement(models.Model):
             "origin_payment_id",
             "journal_id",
         ],
-        "account.move": ["move_type"],
         "account.move.line": [
             "account_id",
             "amount_residual",
