@@ -49,9 +49,7 @@ class PenaltyCommon(DunningCommon):
 
     def _wizard(self, invoice, user=None, until=None):
         move = invoice.with_user(user or self.manager)
-        wizard = self.env["tpe.dunning.penalty.compute"].with_user(
-            user or self.manager
-        )
+        wizard = self.env["tpe.dunning.penalty.compute"].with_user(user or self.manager)
         wizard = wizard.browse(move.action_tpe_penalty()["res_id"])
         if until:
             wizard.date_until = until

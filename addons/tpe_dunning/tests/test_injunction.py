@@ -17,7 +17,7 @@ from odoo.tools import mute_logger
 from .common import TODAY
 from .penalty_common import PenaltyCommon
 
-HOSTILE = '../../=cmd|"\'<b>;`rm -rf`\u202efdp\n.pdf'
+HOSTILE = "../../=cmd|\"'<b>;`rm -rf`\u202efdp\n.pdf"
 
 
 @tagged("-at_install", "post_install")
@@ -32,7 +32,9 @@ class TestInjunction(PenaltyCommon):
 
     def _due(self, **values):
         """An unpaid invoice that lacks nothing: reference, delivery, formal notice."""
-        invoice = self._late(**{"ref": "Order 12", "delivery_date": "2025-04-28"} | values)
+        invoice = self._late(
+            **{"ref": "Order 12", "delivery_date": "2025-04-28"} | values
+        )
         if invoice.state == "posted":
             self._delivered(invoice, 3, days_ago=60)
         return invoice

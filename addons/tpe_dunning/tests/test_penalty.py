@@ -220,7 +220,9 @@ class TestPenalty(PenaltyCommon):
         self.customer.lang = "en_US"
         move, _action = self._invoiced(penalty)
         self.assertEqual((move.state, penalty.state), ("draft", "invoiced"))
-        lines = move.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        lines = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
         self.assertEqual(lines.mapped("price_unit"), [43.73, 40])
         self.assertFalse(lines.tax_ids)
         self.assertEqual((move.amount_tax, move.amount_total), (0, 83.73))
@@ -248,12 +250,16 @@ class TestPenalty(PenaltyCommon):
                 }
             )
         move, _action = self._invoiced(self._claimed(self._late()))
-        lines = move.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        lines = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
         self.assertEqual(lines.account_id, accounts)
 
     def test_without_them_the_account_of_the_journal_is_used(self):
         move, _action = self._invoiced(self._claimed(self._late()))
-        lines = move.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        lines = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
         self.assertEqual(lines.account_id, move.journal_id.default_account_id)
 
     def test_one_invoice_for_each_customer(self):

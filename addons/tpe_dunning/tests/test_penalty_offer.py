@@ -124,7 +124,7 @@ class TestPenaltyOffer(PenaltyCommon):
         self.assertEqual(self.customer.lang, "fr_FR")
         template = self.env.ref("tpe_dunning.mail_template_penalty_offer")
         french = template.with_context(lang="fr_FR")
-        french.body_html = "<p>Bonjour <t t-out=\"object.move_id.name\"/></p>"
+        french.body_html = '<p>Bonjour <t t-out="object.move_id.name"/></p>'
         rendered = template._generate_template(penalty.ids, ("body_html",))
         self.assertIn("Bonjour", rendered[penalty.id]["body_html"])
 
