@@ -79,12 +79,7 @@ class ReceivableSettlement(models.Model):
     _depends = {
         "account.account": ["account_type"],
         "account.journal": ["type"],
-        "account.move": [
-            "invoice_date",
-            "move_type",
-            "origin_payment_id",
-            "journal_id",
-        ],
+        "account.move": ["move_type"],
         "account.move.line": [
             "account_id",
             "amount_residual",
