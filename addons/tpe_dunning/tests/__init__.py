@@ -4,6 +4,7 @@ from . import (
     test_message,
     test_plan,
     test_policy,
+    test_rows,
     test_security,
     test_send,
     test_tour,
