@@ -144,7 +144,7 @@ CONTRADICTIONS = {
                move.amount_residual <> line.left_over OR move.amount_total <> line.total
             OR CASE WHEN move.payment_state = 'blocked' THEN FALSE
                     WHEN line.left_over = 0
-                    THEN move.payment_state NOT IN ('paid', 'reversed')
+                    THEN move.payment_state NOT IN ('paid', 'reversed', 'in_payment')
                     WHEN line.left_over = line.total
                     THEN move.payment_state <> 'not_paid'
                     ELSE move.payment_state <> 'partial' END)""",

@@ -102,7 +102,7 @@ class DunningDecision(models.AbstractModel):
             self._open_credits(company, partner),
             *hold._agreements(company, today),
             hold._bank(company, today),
-            hold._too_near(company, today),
+            hold._too_near(company, today, partner),
         )
 
     def _weight(self, case):
@@ -116,21 +116,21 @@ class DunningDecision(models.AbstractModel):
         """Late due lines with their step; the same dates are decided once."""
         policy_model = self.env["tpe.dunning.policy"]
         ladders = policy_model._ladders(now.company)
-        chosen = policy_model._chosen(now.company)
+        chosen = policy_model._chosen(now.company, partner)
         default = now.company._dunning_policy().id
         oldest = now.company.tpe_dunning_ignore_before or date.min
         known = {}
         for row in self._late_lines(now.company, now.today, partner):
-            *facts, own_policy, blocked, excluded, last_rank, last_on, stuck = row
-            issued, due = facts[4], facts[5]
-            policy = own_policy or chosen.get(facts[2]) or default
+            own_policy, blocked, excluded, last_rank, last_on, stuck = row[11:]
+            _line, move_id, customer, _name, issued, due = row[:6]
+            policy = own_policy or chosen.get(customer) or default
             key = (policy, issued, due, last_rank, last_on)
             if key not in known:
                 last = Delivered(last_rank, last_on) if last_rank else None
                 steps, levels = ladders.get(policy, ((), {}))
                 step = step_due(steps, issued, due, now.today, last)
                 known[key] = levels[step.rank] if step else (0, None, None)
-            hold = now.held_moves.get(facts[1])
+            hold = now.held_moves.get(move_id)
             if hold is None and blocked:
                 hold = Hold("blocked")
             elif hold is None and excluded:
@@ -138,7 +138,7 @@ class DunningDecision(models.AbstractModel):
             elif hold is None and due < oldest and not last_rank:
                 hold = Hold("old", oldest)
             step = (0, None, None) if stuck else known[key]
-            yield Debt(*facts, (now.today - due).days, *step, hold)
+            yield Debt(*row[:11], *step, hold)
 
     def _split(self, now, partner_id, debts):
         """Messages to one customer: what leaves by itself, what waits, what is held.
@@ -207,6 +207,16 @@ class DunningDecision(models.AbstractModel):
         Only a sale document, or an entry whose follow-up a person switched on, is a
         claim: a refund paid to a customer is a receivable too, and nobody reminds it.
         """
+        own_lines = SQL("TRUE")
+        if partner is not None:
+            # Else every message would read all that was ever sent.
+            own_lines = SQL(
+                """move_line_id IN (
+                       SELECT line.id FROM account_move_line line
+                         JOIN res_partner partner ON partner.id = line.partner_id
+                        WHERE line.reconciled IS NOT TRUE AND %s)""",
+                _of(partner),
+            )
         return self.env.execute_query(
             SQL(
                 """
@@ -223,6 +233,7 @@ class DunningDecision(models.AbstractModel):
                        AND state IN ('sent', 'skipped', 'sending', 'failed', 'bounced')
                        AND rank BETWEEN 1 AND 3
                        AND move_line_id IS NOT NULL
+                       AND %(own_lines)s
                   GROUP BY move_line_id
                 )
                 SELECT line.id,
@@ -235,6 +246,7 @@ class DunningDecision(models.AbstractModel):
                        line.currency_id,
                        line.amount_residual_currency::float8,
                        line.amount_currency::float8,
+                       %(today)s - line.date_maturity,
                        move.tpe_dunning_policy_id,
                        move.payment_state = 'blocked',
                        line.no_followup,
@@ -263,6 +275,7 @@ class DunningDecision(models.AbstractModel):
                 """,
                 company=company.id,
                 today=today,
+                own_lines=own_lines,
                 partner=_of(partner),
             )
         )

@@ -112,7 +112,7 @@ class DunningHold(models.AbstractModel):
         days = (today - looked).days
         return Hold("bank", None, str(days)) if days > limit else None
 
-    def _too_near(self, company, today):
+    def _too_near(self, company, today, partner=None):
         """``{customer id: first day}`` for those whom a message reached lately."""
         spacing = timedelta(company.tpe_dunning_min_days)
         last = dict(
@@ -123,10 +123,14 @@ class DunningHold(models.AbstractModel):
                       FROM tpe_dunning_reminder
                      WHERE company_id = %(company)s AND state = 'sent'
                        AND rank IN ('1', '2', '3') AND sent_on > %(since)s
+                       AND %(customer)s
                   GROUP BY partner_id
                     """,
                     company=company.id,
                     since=today - spacing,
+                    customer=SQL("partner_id = %s", partner.id)
+                    if partner
+                    else SQL("TRUE"),
                 )
             )
         )

@@ -90,16 +90,16 @@ class DunningPolicy(models.Model):
         return ladders
 
     @api.model
-    def _chosen(self, company):
+    def _chosen(self, company, partner=None):
         """``{customer id: policy id}`` where it is not the one of the company."""
         return {
-            **self._by_profile(company),
-            **self._by_score(company),
-            **self._by_category(company),
-            **self._by_customer(company),
+            **self._by_profile(company, partner),
+            **self._by_score(company, partner),
+            **self._by_category(company, partner),
+            **self._by_customer(company, partner),
         }
 
-    def _by_customer(self, company):
+    def _by_customer(self, company, partner):
         return dict(
             self.env.execute_query(
                 SQL(
@@ -107,13 +107,15 @@ class DunningPolicy(models.Model):
                     SELECT id, (tpe_dunning_policy_id ->> %(company)s)::int
                       FROM res_partner
                      WHERE tpe_dunning_policy_id ->> %(company)s IS NOT NULL
+                       AND %(customer)s
                     """,
                     company=str(company.id),
+                    customer=_is(SQL("id"), partner),
                 )
             )
         )
 
-    def _by_category(self, company):
+    def _by_category(self, company, partner):
         tagged = self.sudo().search(
             [
                 ("category_ids", "!=", False),
@@ -136,15 +138,16 @@ class DunningPolicy(models.Model):
                         ON tag.parent_path LIKE above.parent_path || '%%'
                       JOIN res_partner_res_partner_category_rel worn
                         ON worn.category_id = tag.id
-                     WHERE policy.id IN %(policies)s
+                     WHERE policy.id IN %(policies)s AND %(customer)s
                   ORDER BY worn.partner_id, policy.sequence, policy.id
                     """,
                     policies=tagged._ids,
+                    customer=_is(SQL("worn.partner_id"), partner),
                 )
             )
         )
 
-    def _by_profile(self, company):
+    def _by_profile(self, company, partner):
         chosen = self.sudo().search(
             [("profile", "!=", False), ("company_id", "in", (False, company.id))]
         )
@@ -158,15 +161,21 @@ class DunningPolicy(models.Model):
                       FROM res_partner partner
                       JOIN tpe_dunning_policy policy
                         ON policy.profile = partner.tpe_profile
-                     WHERE policy.id IN %s
+                     WHERE policy.id IN %s AND %s
                   ORDER BY partner.id, policy.sequence, policy.id
                     """,
                     chosen._ids,
+                    _is(SQL("partner.id"), partner),
                 )
             )
         )
 
     @api.model
-    def _by_score(self, company):
+    def _by_score(self, company, partner):
         """Seam for the score of a customer: ``{customer id: policy id}``."""
         return {}
+
+
+def _is(column, partner):
+    """Condition on the customer, or none."""
+    return SQL("%s = %s", column, partner.id) if partner else SQL("TRUE")

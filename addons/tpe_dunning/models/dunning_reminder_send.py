@@ -127,6 +127,7 @@ class DunningReminderSend(models.Model):
                 )
             )
         self.lang = recipient.lang or self.company_id.partner_id.lang
+        self._give_links()
         message = self._message()
         self.write(
             {

@@ -15,6 +15,7 @@ from . import (
     test_plan,
     test_policy,
     test_policy_choice,
+    test_rows,
     test_security,
     test_send,
     test_timing,
