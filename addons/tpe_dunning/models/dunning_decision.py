@@ -9,6 +9,8 @@ from ..tools.ladder import Delivered, step_due
 from .dunning_hold import Hold
 
 AUGUST = 8
+FACTS = 11  # what a row tells of a debt itself, before what was decided about it
+NO_STEP = (0, None, None)
 
 
 class Debt(NamedTuple):
@@ -61,7 +63,9 @@ class Situation(NamedTuple):
 
     company: models.Model
     today: date
-    least: float  # less than this is no debt: half of the smallest coin
+    smallest: float  # less than this is no debt: half of the smallest coin
+    least: float  # less than this is not reminded by itself
+    summer: float  # the same, as long as it is August
     credits: dict  # {customer: what the firm owes him, or has not matched}
     held_moves: dict  # {invoice: Hold}
     paused: dict  # {customer: Hold}
@@ -82,16 +86,12 @@ class DunningDecision(models.AbstractModel):
         # The statements below name no field: nothing else would flush for them.
         self.env.flush_all()
         now = self._situation(company, partner)
-        by_partner = defaultdict(list)
-        for debt in self._debts(now, partner):
-            by_partner[debt.partner_id].append(debt)
-        cases = [
-            case
-            for partner_id, debts in by_partner.items()
-            for case in self._split(now, partner_id, debts)
-        ]
+        by_partner = self._debts(now, partner)
+        cases = []
+        for partner_id, debts in by_partner.items():
+            cases += self._split(now, partner_id, debts)
         cases.sort(key=self._weight)
-        return cases + self._quiet_cases(now, partner, set(by_partner))
+        return cases + self._quiet_cases(now, partner, by_partner)
 
     def _situation(self, company, partner):
         today, hold = company._dunning_today(), self.env["tpe.dunning.hold"]
@@ -99,6 +99,8 @@ class DunningDecision(models.AbstractModel):
             company,
             today,
             company.currency_id.rounding / 2,
+            company.tpe_dunning_min_amount,
+            company.tpe_dunning_august_amount if today.month == AUGUST else 0.0,
             self._open_credits(company, partner),
             *hold._agreements(company, today),
             hold._bank(company, today),
@@ -113,32 +115,37 @@ class DunningDecision(models.AbstractModel):
         )
 
     def _debts(self, now, partner):
-        """Late due lines with their step; the same dates are decided once."""
+        """``{customer: [Debt]}``, late due lines with their step.
+
+        Thousands of lines share their dates: each set of dates is decided once.
+        """
         policy_model = self.env["tpe.dunning.policy"]
         ladders = policy_model._ladders(now.company)
         chosen = policy_model._chosen(now.company, partner)
         default = now.company._dunning_policy().id
         oldest = now.company.tpe_dunning_ignore_before or date.min
-        known = {}
+        known, by_partner = {}, defaultdict(list)
         for row in self._late_lines(now.company, now.today, partner):
-            own_policy, blocked, excluded, last_rank, last_on, stuck = row[11:]
-            _line, move_id, customer, _name, issued, due = row[:6]
-            policy = own_policy or chosen.get(customer) or default
-            key = (policy, issued, due, last_rank, last_on)
-            if key not in known:
+            customer, issued, due = row[2], row[4], row[5]
+            own_policy, blocked, excluded, last_rank, last_on, stuck = row[FACTS:]
+            key = own_policy or chosen.get(customer), issued, due, last_rank, last_on
+            step = known.get(key)
+            if step is None:
+                steps, levels = ladders.get(key[0] or default, ((), {}))
                 last = Delivered(last_rank, last_on) if last_rank else None
-                steps, levels = ladders.get(policy, ((), {}))
-                step = step_due(steps, issued, due, now.today, last)
-                known[key] = levels[step.rank] if step else (0, None, None)
-            hold = now.held_moves.get(move_id)
-            if hold is None and blocked:
-                hold = Hold("blocked")
-            elif hold is None and excluded:
-                hold = Hold("excluded")
-            elif hold is None and due < oldest and not last_rank:
-                hold = Hold("old", oldest)
-            step = (0, None, None) if stuck else known[key]
-            yield Debt(*row[:11], *step, hold)
+                level = step_due(steps, issued, due, now.today, last)
+                step = known[key] = levels[level.rank] if level else NO_STEP
+            hold = now.held_moves.get(row[1])
+            if hold is None:
+                if blocked:
+                    hold = Hold("blocked")
+                elif excluded:
+                    hold = Hold("excluded")
+                elif due < oldest and not last_rank:
+                    hold = Hold("old", oldest)
+            facts = row[:FACTS] + (NO_STEP if stuck else step)
+            by_partner[customer].append(Debt._make((*facts, hold)))
+        return by_partner
 
     def _split(self, now, partner_id, debts):
         """Messages to one customer: what leaves by itself, what waits, what is held.
@@ -146,41 +153,65 @@ class DunningDecision(models.AbstractModel):
         Each message lists everything that is late, and completes its own steps only.
         What is promised, disputed or blocked is in none of them.
         """
-        waiting = tuple(debt for debt in debts if debt.hold and debt.rank)
+        cases, waiting, streams = [], [], {}
+        free = []
+        for debt in debts:
+            if debt.hold is None:
+                free.append(debt)
+                if debt.rank:
+                    first = streams.setdefault(debt.stream, debt)
+                    if debt.rank > first.rank:
+                        streams[debt.stream] = debt
+            elif debt.rank:
+                waiting.append(debt)
         if waiting:
             first = max(waiting, key=lambda debt: debt.rank)
             reasons = tuple(dict.fromkeys(debt.hold for debt in waiting))
-            yield Case(
-                partner_id, first.rank, first.level_id, "held", waiting, 0.0, reasons
-            )
-        debts = [debt for debt in debts if not debt.hold]
-        credit = now.credits.get(partner_id, 0.0)
-        owed = sum(debt.amount for debt in debts) - credit
-        if owed < now.least:
-            return
-        for stream in ("auto", "approval"):
-            own = [debt for debt in debts if debt.stream == stream]
-            if own:
-                first = max(own, key=lambda debt: debt.rank)
-                listed = tuple(
-                    debt
-                    if debt.stream == stream
-                    else debt._replace(rank=0, level_id=None, stream=None)
-                    for debt in debts
+            cases.append(
+                Case(
+                    partner_id,
+                    first.rank,
+                    first.level_id,
+                    "held",
+                    tuple(waiting),
+                    0.0,
+                    reasons,
                 )
-                yield Case(
+            )
+        credit = now.credits.get(partner_id, 0.0)
+        owed = sum([debt.amount for debt in free]) - credit
+        if owed < now.smallest:
+            return cases
+        for stream in ("auto", "approval"):
+            if stream not in streams:
+                continue
+            first = streams[stream]
+            listed = tuple(free) if len(streams) == 1 else self._own(free, stream)
+            holds = tuple(self._why_held(now, partner_id, owed, stream))
+            cases.append(
+                Case(
                     partner_id,
                     first.rank,
                     first.level_id,
                     stream,
                     listed,
                     credit,
-                    tuple(self._why_held(now, partner_id, owed, stream)),
+                    holds,
                 )
+            )
+        return cases
+
+    def _own(self, debts, stream):
+        """The same debts, with the steps of this message only."""
+        return tuple(
+            debt
+            if debt.stream == stream
+            else debt._replace(rank=0, level_id=None, stream=None)
+            for debt in debts
+        )
 
     def _why_held(self, now, partner_id, owed, stream):
         """Reasons that hold the whole customer back today."""
-        company = now.company
         if partner_id in now.paused:
             yield now.paused[partner_id]
         if now.bank:
@@ -188,13 +219,10 @@ class DunningDecision(models.AbstractModel):
         if partner_id in now.too_near:
             yield Hold("spacing", now.too_near[partner_id])
         if stream == "auto":
-            least, summer = (
-                company.tpe_dunning_min_amount,
-                company.tpe_dunning_august_amount,
-            )
-            if owed < least:
-                yield Hold("small", None, company.currency_id.format(least))
-            if now.today.month == AUGUST and owed < summer:
+            if owed < now.least:
+                words = now.company.currency_id.format(now.least)
+                yield Hold("small", None, words)
+            if owed < now.summer:
                 yield Hold("august", now.today.replace(day=31))
 
     def _quiet_cases(self, now, partner, late):
