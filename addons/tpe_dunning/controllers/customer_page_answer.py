@@ -87,13 +87,11 @@ class CustomerPageAnswer(http.Controller):
 
     @page("/plan", ("GET", "POST"))
     @opened("answer")
-    def tpe_customer_plan(
-        self, access, parts="3", date="", name="", words="", **kw
-    ):
+    def tpe_customer_plan(self, access, parts="3", date="", name="", words="", **kw):
         rows = access._free_rows(access._statement())
         values = {
             "rows": rows,
-            "amounts": access._amounts(rows),
+            "sentence": access._plan_words(rows) if rows else "",
             "parts": parts,
             "date": date,
             "name": _text(name, SHORT),

@@ -133,7 +133,9 @@ class DunningAccessAnswer(models.Model):
         inside = self._inside()
         promise = inside.env["tpe.dunning.promise"].create(
             {
-                **self._values(moves, self._record(sentence, rows, name, words, address)),
+                **self._values(
+                    moves, self._record(sentence, rows, name, words, address)
+                ),
                 "promised_on": self.company_id._dunning_today(),
                 "date": day,
                 "amount": due,

@@ -55,10 +55,13 @@ class DunningAccessHit(models.Model):
     def _is_full(self, kind, who):
         """Whether ``who`` has used up his calls, without counting one."""
         name = f"{kind}:{hmac(self.env(su=True), 'tpe_dunning_hit', (kind, who))[:32]}"
-        return self.sudo().search_count(
-            [("who", "=", name), ("at", ">", fields.Datetime.now() - WINDOW)],
-            limit=LIMITS[kind],
-        ) >= LIMITS[kind]
+        return (
+            self.sudo().search_count(
+                [("who", "=", name), ("at", ">", fields.Datetime.now() - WINDOW)],
+                limit=LIMITS[kind],
+            )
+            >= LIMITS[kind]
+        )
 
     @api.autovacuum
     def _gc_hits(self):

@@ -42,7 +42,9 @@ class DunningAccessPayment(models.Model):
         offer = self._statement()["offers"].get(key)
         if not offer:
             raise ValidationError(
-                self.env._("This is already paid, or no longer due. Load the page again.")
+                self.env._(
+                    "This is already paid, or no longer due. Load the page again."
+                )
             )
         if offer.currency.compare_amounts(offer.amount, amount or 0.0):
             raise ValidationError(
@@ -51,9 +53,10 @@ class DunningAccessPayment(models.Model):
         providers, methods = self._online(offer.currency, offer.amount)
         method = methods.filtered(lambda one: one.id == payment_method_id)
         # A brand, such as a kind of card, is chosen by its main method.
-        if not method & providers.filtered(
-            lambda one: one.id == provider_id
-        ).payment_method_ids:
+        if (
+            not method
+            & providers.filtered(lambda one: one.id == provider_id).payment_method_ids
+        ):
             raise ValidationError(self.env._("Choose one of the payment methods."))
         return offer
 

@@ -81,13 +81,19 @@ class DunningAccessRequest(models.Model):
 
     # --- Several payments --------------------------------------------------------------
 
-    def _plan_words(self, rows, parts, first):
+    def _plan_words(self, rows):
+        """What the customer reads above the choices of his request."""
         return self.env._(
             "I acknowledge that I owe %(company)s %(amount)s for %(invoices)s, and I ask "
-            "to pay this sum in %(parts)s monthly payments, the first one on %(date)s.",
+            "to pay this sum in equal monthly payments.",
             company=self.company_id.name,
             amount=self._amounts(rows),
             invoices=", ".join(dict.fromkeys(row.name for row in rows)),
+        )
+
+    def _plan_choice(self, parts, first):
+        return self.env._(
+            "Payments: %(parts)s, the first one on %(date)s.",
             parts=parts,
             date=format_date(self.env, first, date_format="d MMMM y"),
         )
@@ -111,7 +117,7 @@ class DunningAccessRequest(models.Model):
         if not rows:
             return plans
         moves = self._moves(rows)
-        sentence = self._plan_words(rows, parts, first)
+        sentence = f"{self._plan_words(rows)}\n{self._plan_choice(parts, first)}"
         plan = plans.create(
             {
                 **self._values(

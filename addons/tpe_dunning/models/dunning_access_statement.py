@@ -106,8 +106,10 @@ class DunningAccessStatement(models.Model):
             "totals": totals,
             "more": more,
             "offers": self._offers(rows, whole=not more),
-            "to_pay": any(currency.compare_amounts(total.net, 0) > 0
-                          for currency, total in totals.items()),
+            "to_pay": any(
+                currency.compare_amounts(total.net, 0) > 0
+                for currency, total in totals.items()
+            ),
         }
 
     def _document(self, move_id):

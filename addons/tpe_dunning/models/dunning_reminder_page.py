@@ -17,7 +17,7 @@ class DunningReminderPage(models.Model):
     def _prepare_to_leave(self):
         """What leaves renews the link; what a person only reads does not."""
         self = self.with_context(tpe_message_leaves=True)
-        return super(DunningReminderPage, self)._prepare_to_leave()
+        return super()._prepare_to_leave()
 
     def _message(self):
         if self.env.context.get("tpe_message_leaves"):

@@ -8,3 +8,4 @@ from . import (
     test_send,
     test_tour,
 )
+from . import test_page, test_page_answers, test_page_payment, test_plan_collect
