@@ -52,7 +52,6 @@ class DunningAccessPayment(models.Model):
             )
         providers, methods = self._online(offer.currency, offer.amount)
         method = methods.filtered(lambda one: one.id == payment_method_id)
-        # A brand, such as a kind of card, is chosen by its main method.
         if (
             not method
             & providers.filtered(lambda one: one.id == provider_id).payment_method_ids
