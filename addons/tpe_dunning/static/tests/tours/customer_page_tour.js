@@ -31,7 +31,9 @@ registry.category("web_tour.tours").add("tpe_dunning_customer_page", {
         {
             content: "Choose the day",
             trigger: "input[name=date]",
-            run: "edit 2026-04-03",
+            run() {
+                this.anchor.value = "2026-04-03";
+            },
         },
         {
             content: "Say who promises",
