@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ..tools.evidence import sealed
@@ -127,9 +128,9 @@ class DunningAccessAnswer(models.Model):
         if agreed.split() != sentence.split():
             return promises
         moves = self._moves(rows)
-        due = self.company_id.currency_id.round(
-            sum(row.line.amount_residual for row in rows)
-        )
+        due = sum(row.line.amount_residual for row in rows)
+        # He will pay the rest: the promise is kept all the same.
+        due = self.company_id.currency_id.round(max(due - self._credit(), 0.0))
         inside = self._inside()
         promise = inside.env["tpe.dunning.promise"].create(
             {
@@ -196,9 +197,25 @@ class DunningAccessAnswer(models.Model):
             )
 
     def _amounts(self, rows):
-        """« 120.00 € », or a sum of several currencies."""
+        """« 120.00 € », or a sum of several currencies, and what is to deduct from it."""
         sums = {}
         for row in rows:
             currency = row.move.currency_id
             sums[currency] = sums.get(currency, 0.0) + row.amount
-        return " + ".join(currency.format(amount) for currency, amount in sums.items())
+        words = " + ".join(currency.format(total) for currency, total in sums.items())
+        if credit := self._credit():
+            words = self.env._(
+                "%(amount)s, less %(credit)s of credit notes and payments received,",
+                amount=words,
+                credit=self.company_id.currency_id.format(credit),
+            )
+        return words
+
+    def _credit(self):
+        """Open credit notes and unmatched payments, in company currency."""
+        [[total]] = self.env["account.move.line"]._read_group(
+            self._receivable_domain() & Domain("amount_residual", "<", 0),
+            [],
+            ["amount_residual:sum"],
+        )
+        return -(total or 0.0)

@@ -67,6 +67,16 @@ class TestPageAnswers(PageCommon):
         self.assertIn("You will pay on 04/03/2026", words)
         self.assertNotIn("I will pay on…", words)
 
+    def test_a_credit_note_is_deducted_from_what_is_acknowledged(self):
+        self._invoice(40, amount=120)
+        self._invoice(10, amount=30, move_type="out_refund")
+        self.assertIn(
+            "$ 120.00, less $ 30.00 of credit notes and payments received, for",
+            self._sentence(date=FRIDAY, name="Jeanne").replace("\xa0", " "),
+        )
+        self._promise()
+        self.assertEqual(self._promises().amount, 90)
+
     def test_the_same_form_sent_twice_is_one_promise(self):
         self._invoice(40)
         data = {"date": FRIDAY, "name": "Jeanne", "words": ""}
