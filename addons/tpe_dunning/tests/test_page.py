@@ -20,7 +20,9 @@ class TestPage(PageCommon):
         answer = self._get()
         words = self._words(answer)
         self.assertEqual(answer.status_code, 200)
-        self.assertIn(f"{late.name} of 02/19/2026, due on 03/21/2026 10 days late", words)
+        self.assertIn(
+            f"{late.name} of 02/19/2026, due on 03/21/2026 10 days late", words
+        )
         self.assertIn("100.00", words)
         self.assertIn("out of $ 120.00", words.replace("\xa0", " "))
         self.assertIn(f"Not due yet Invoice Still due {later.name}", words)

@@ -254,7 +254,9 @@ class TestPageAnswers(PageCommon):
         for _twice in range(2):
             token = self._csrf("/dispute")
             answer = self.url_open(
-                self._path("/plan"), {"csrf_token": token, **data}, allow_redirects=False
+                self._path("/plan"),
+                {"csrf_token": token, **data},
+                allow_redirects=False,
             )
             self.assertEqual(answer.status_code, 303)
         plan = self.env["tpe.dunning.plan"].search(
