@@ -51,3 +51,16 @@ from . import (
     res_partner,
     to_invoice,
 )
+from . import (
+    dunning_access,
+    dunning_access_answer,
+    dunning_access_hit,
+    dunning_access_payment,
+    dunning_access_request,
+    dunning_access_statement,
+    dunning_pause_page,
+    dunning_plan_collect,
+    dunning_plan_line_collect,
+    dunning_reminder_page,
+    res_partner_page,
+)

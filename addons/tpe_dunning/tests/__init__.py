@@ -22,3 +22,4 @@ from . import (
     test_settlement,
     test_tour,
 )
+from . import test_page, test_page_answers, test_page_payment, test_plan_collect
