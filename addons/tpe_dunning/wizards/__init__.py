@@ -1,1 +1,7 @@
-from . import dunning_leave, dunning_start
+from . import (
+    dunning_came_back,
+    dunning_call,
+    dunning_leave,
+    dunning_posting,
+    dunning_start,
+)
