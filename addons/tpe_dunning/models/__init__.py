@@ -22,6 +22,7 @@ from . import (
     dunning_reminder_line,
     dunning_reminder_message,
     dunning_reminder_plan,
+    dunning_reminder_recheck,
     dunning_reminder_send,
     dunning_reminder_skip,
     dunning_reminder_sms,

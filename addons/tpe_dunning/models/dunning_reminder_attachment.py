@@ -23,8 +23,7 @@ class DunningReminderAttachment(models.Model):
         "reminder_id",
         "attachment_id",
         copy=False,
-        groups="base.group_system",
-        help="The files themselves, for the hand-over.",
+        help="Copies of the files that leave: the invoice may get another one later.",
     )
     attachment_note = fields.Char(
         string="Not attached",
@@ -112,14 +111,27 @@ class DunningReminderAttachment(models.Model):
 
     def _attachment_values(self):
         """Files, evidence and words about what does not go along."""
+        self.attachment_ids.unlink()  # of an attempt that was given up
         moves = self._to_attach()
         stored = moves[:MOST_FILES].invoice_pdf_report_id
         kept = that_fit(stored.mapped("file_size"), MOST_FILES, MOST_BYTES)
         files = stored.browse(
             [file.id for file, fits in zip(stored, kept, strict=True) if fits]
         )
+        copies = files.create(
+            [
+                {
+                    "name": " ".join(file.name.split()),
+                    "raw": file.raw,
+                    "mimetype": file.mimetype,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for file in files
+            ]
+        )
         return {
-            "attachment_ids": [Command.set(files.ids)],
+            "attachment_ids": [Command.set(copies.ids)],
             "attachment_list": "\n".join(
                 file_line(file.name, file.raw or b"") for file in files
             )

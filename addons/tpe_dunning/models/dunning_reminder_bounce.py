@@ -11,9 +11,10 @@ class DunningReminderBounce(models.Model):
 
     def _message_receive_bounce(self, email, partner):
         """Override of `mail`: called by the mail gateway for the message that bounced."""
-        super()._message_receive_bounce(email, partner)
+        done = super()._message_receive_bounce(email, partner)
         if not self.env.context.get("tpe_bounce_ignored"):
             self._came_back(self.env.context.get("tpe_bounce_reason"), email)
+        return done
 
     def action_came_back(self):
         """A person says that the message, or the letter, came back."""

@@ -23,7 +23,9 @@ class DunningReminderLetter(models.Model):
     _inherit = "tpe.dunning.reminder"
 
     printed_at = fields.Datetime(
-        readonly=True, copy=False, help="It does not leave by itself once it is printed."
+        readonly=True,
+        copy=False,
+        help="It does not leave by itself once it is printed.",
     )
     letter_subject = fields.Char(readonly=True, copy=False)
     # Kept as it was printed: sanitizing would change the evidence.
@@ -136,7 +138,9 @@ class DunningReminderLetter(models.Model):
                 raise UserError(self.env._("This day is still to come."))
             if not reminder.printed_at:
                 raise UserError(
-                    self.env._("Print the letter first: what is posted is kept as proof.")
+                    self.env._(
+                        "Print the letter first: what is posted is kept as proof."
+                    )
                 )
             reminder = reminder.sudo()
             reminder.write(
@@ -171,7 +175,9 @@ class DunningReminderLetter(models.Model):
             if scan:
                 values["receipt_scan"] = scan
             reminder.write(values)
-            labels = dict(self._fields["registered_outcome"]._description_selection(self.env))
+            labels = dict(
+                self._fields["registered_outcome"]._description_selection(self.env)
+            )
             reminder.message_post(
                 body=f"{reminder.registered_number or ''} {labels[outcome]}".strip(),
                 author_id=self.env.user.partner_id.id,
@@ -198,7 +204,10 @@ class DunningReminderLetter(models.Model):
 
     def _letter_address(self):
         """The address in the window, on one line."""
-        rows = [self.partner_id.name, *self.partner_id._display_address(True).split("\n")]
+        rows = [
+            self.partner_id.name,
+            *self.partner_id._display_address(True).split("\n"),
+        ]
         return ", ".join(row.strip() for row in rows if row and row.strip())
 
     def _letter_name(self):

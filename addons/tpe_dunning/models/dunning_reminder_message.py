@@ -7,7 +7,6 @@ from odoo.tools.misc import format_date
 from ..tools.ladder import RANKS
 from .dunning_reminder import OPEN_STATES
 
-
 # A longer table is cut by mail readers; the total is that of all lines.
 MOST_LINES = 50
 
@@ -172,15 +171,14 @@ class DunningReminderMessage(models.Model):
 
     def _mail_values(self):
         """The mail as it was written down when it was about to leave."""
-        recipient = self.partner_id._dunning_recipient()
         return {
             "subject": self.subject,
             "body_html": self.body,
             "body": self.body,
             "email_from": self.email_from,
             "reply_to": self.reply_to,
-            "recipient_ids": [Command.link(recipient.id)],
-            "attachment_ids": [Command.set(self.sudo().attachment_ids.ids)],
+            "email_to": self.email_to,
+            "attachment_ids": [Command.set(self.attachment_ids.ids)],
             "model": self._name,
             "res_id": self.id,
             "message_type": "email_outgoing",
@@ -212,7 +210,9 @@ class DunningReminderMessage(models.Model):
         if self.channel == "registered":
             number = self.registered_number or "?"
             return self.env._(
-                "%(step)s posted as registered letter %(number)s:", number=number, **facts
+                "%(step)s posted as registered letter %(number)s:",
+                number=number,
+                **facts,
             )
         if self.channel == "phone":
             return self.env._("%(step)s said on the telephone:", **facts)

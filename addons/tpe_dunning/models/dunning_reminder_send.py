@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
@@ -152,7 +151,7 @@ class DunningReminderSend(models.Model):
         self.lang = recipient.lang or self.company_id.partner_id.lang
         message = self._message()
         return {
-            "email_to": recipient.email_formatted,
+            "email_to": self._one_address(recipient),
             "email_from": message["email_from"] or self.company_id.email_formatted,
             "reply_to": message["reply_to"],
             "subject": message["subject"],
@@ -172,51 +171,6 @@ class DunningReminderSend(models.Model):
                 )
             )
         return recipient
-
-    def _look_again(self):
-        """Under lock, right before the hand-over: whether what was prepared still holds.
-
-        Nothing has left yet: what changed since is queued again, and decided anew.
-        """
-        [[state]] = self.env.execute_query(
-            SQL("SELECT state FROM tpe_dunning_reminder WHERE id = %s FOR UPDATE", self.id)
-        )
-        if state != "sending":
-            return False  # a person was quicker
-        # Its own lines would count as a step whose outcome is unknown.  Rolled back
-        # with all the rest when the hand-over breaks.
-        self.env.execute_query(
-            SQL(
-                "UPDATE tpe_dunning_reminder_line SET state = 'queued' "
-                "WHERE reminder_id = %s RETURNING id",
-                self.id,
-            )
-        )
-        case = self._current_case()
-        if self.company_id.tpe_dunning_started_on and case and not case.holds:
-            if self._says(case) and self._still_reaches():
-                return True
-        self.state = "queued"
-        return False
-
-    def _says(self, case):
-        """Whether the message names the invoices, steps and amounts of ``case``."""
-        named = {
-            (line.move_line_id.id, line.rank, line.amount_residual)
-            for line in self.line_ids
-        }
-        return named == {
-            (debt.line_id, debt.rank, debt.amount_currency) for debt in case.debts
-        } and not self.currency_id.compare_amounts(self.amount_credit, case.credit)
-
-    def _still_reaches(self):
-        """Whether the address that was written down is still the right one."""
-        if self.channel == "sms":
-            return self.email_to == self._sms_number()
-        recipient = self.partner_id._dunning_recipient()
-        return self.email_to == recipient.email_formatted and not (
-            recipient.is_blacklisted
-        )
 
     def _current_case(self):
         """The message this customer would get now, None when none is due."""

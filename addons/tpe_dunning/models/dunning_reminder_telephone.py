@@ -31,16 +31,19 @@ class DunningReminderTelephone(models.Model):
 
     @api.depends("channel", "printed_at")
     def _compute_can_send(self):
-        super()._compute_can_send()
+        done = super()._compute_can_send()
         by_hand = self.filtered(lambda r: r.channel not in SENT_BY_MACHINE)
         by_hand.can_send = False
+        return done
 
     def action_send(self):
         """Letters are printed and calls are made: neither leaves by itself."""
         by_hand = self.filtered(lambda r: r.channel not in SENT_BY_MACHINE)
         if by_hand and by_hand == self:
             raise UserError(
-                self.env._("This step takes a hand: print the letter, or make the call.")
+                self.env._(
+                    "This step takes a hand: print the letter, or make the call."
+                )
             )
         return super(DunningReminderTelephone, self - by_hand).action_send()
 
@@ -74,17 +77,20 @@ class DunningReminderTelephone(models.Model):
 
     def _cancel(self, reason):
         """Nobody calls about what is no longer due."""
-        super()._cancel(reason)
+        done = super()._cancel(reason)
         calls = self.filtered(lambda reminder: reminder.channel == "phone")
         if calls:
             calls.activity_unlink([CALL])
+        return done
 
     def _log_call(self, outcome, text, again_on=None):
         """Keep what came of a call; a step by telephone is done once somebody spoke."""
         self.ensure_one()
         self._check_operator()
         self.check_access("read")
-        words = ": ".join(part for part in (dict(self._outcomes())[outcome], text) if part)
+        words = ": ".join(
+            part for part in (dict(self._outcomes())[outcome], text) if part
+        )
         reminder, today = self.sudo(), self.company_id._dunning_today()
         reminder.write({"call_count": self.call_count + 1, "last_call_on": today})
         reminder.message_post(

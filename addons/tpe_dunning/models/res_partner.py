@@ -66,7 +66,9 @@ class ResPartner(models.Model):
             chosen = partner.sudo().tpe_dunning_contact_id.id
             invoicing = partner.address_get(["invoice"])["invoice"]
             candidates[partner.id] = [i for i in (chosen, invoicing, partner.id) if i]
-        known = self.browse(dict.fromkeys(i for ids in candidates.values() for i in ids))
+        known = self.browse(
+            dict.fromkeys(i for ids in candidates.values() for i in ids)
+        )
         usable = {
             contact.id: contact
             for contact in known

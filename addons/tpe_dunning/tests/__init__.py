@@ -1,6 +1,12 @@
 from . import (
+    test_attachment,
+    test_bounce,
+    test_call,
     test_decision,
+    test_hand_over,
+    test_hostile,
     test_late_interest,
+    test_letter,
     test_message,
     test_plan,
     test_policy,

@@ -22,7 +22,11 @@ def digest(facts: Mapping) -> str:
     '6af7cbdd7917'
     """
     text = json.dumps(
-        facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        facts,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
     )
     return sha256(text.encode()).hexdigest()
 

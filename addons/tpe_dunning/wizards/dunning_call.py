@@ -120,7 +120,8 @@ class DunningCall(models.TransientModel):
                     "partner_id": reminder.partner_id.id,
                     "company_id": reminder.company_id.id,
                     "until": today + timedelta(PAUSE_DAYS),
-                    "reason": self.text or self.env._("Said on the telephone: pays now"),
+                    "reason": self.text
+                    or self.env._("Said on the telephone: pays now"),
                 }
             )
         return {"type": "ir.actions.client", "tag": "soft_reload"}
