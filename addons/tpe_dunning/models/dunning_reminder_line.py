@@ -47,7 +47,11 @@ class DunningReminderLine(models.Model):
     )
 
     def _formal_notice_on(self):
-        """Day on which a formal notice for this invoice was delivered, or None."""
+        """Day on which a formal notice for this invoice was delivered, or None.
+
+        Of a registered letter, the day on which the customer received it or had it
+        presented to him, once it is known (to be confirmed).
+        """
         self.ensure_one()
         notices = self.search(
             [
@@ -58,7 +62,17 @@ class DunningReminderLine(models.Model):
             order="sent_on",
             limit=1,
         )
-        return notices.sent_on or None
+        return notices.reminder_id.received_on or notices.sent_on or None
+
+    def _evidence_row(self):
+        """What the seal of the message says of this invoice: texts only."""
+        amount = f"{self.amount_residual:.{self.currency_id.decimal_places}f}"
+        return [
+            self.invoice_name,
+            fields.Date.to_string(self.date_due),
+            f"{amount} {self.currency_id.name}",
+            str(self.rank),
+        ]
 
     def _interest_segments(self, begins, until, rates):
         """Interest on the due line from the day after ``begins``, payments deducted."""

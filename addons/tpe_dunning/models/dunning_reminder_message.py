@@ -7,6 +7,9 @@ from odoo.tools.misc import format_date
 from ..tools.ladder import RANKS
 from .dunning_reminder import OPEN_STATES
 
+# A longer table is cut by mail readers; the total is that of all lines.
+MOST_LINES = 50
+
 
 class DunningReminderMessage(models.Model):
     """The words of a message, and its trace on the invoices."""
@@ -110,6 +113,10 @@ class DunningReminderMessage(models.Model):
                 "tpe_dunning.reminder_parties", {"reminder": reminder}
             )
 
+    def _lines_shown(self):
+        """The lines of the table: those whose step is due first, then the oldest."""
+        return self.line_ids.sorted(lambda line: not line.rank)[:MOST_LINES].sorted()
+
     def _date_in_words(self, day):
         return self.env["ir.qweb.field.date"].value_to_html(
             day, {"format": "d MMMM y", "lang": self.env.lang}
@@ -148,7 +155,8 @@ class DunningReminderMessage(models.Model):
         if not template:
             raise UserError(self.env._("The policy has no message for this step."))
         recipient = self.partner_id._dunning_recipient()
-        lang = self.lang or recipient.lang or self.company_id.partner_id.lang
+        reader = recipient or self.partner_id
+        lang = self.lang or reader.lang or self.company_id.partner_id.lang
         rendered = (
             template.sudo()
             .with_context(lang=lang, template_preview_lang=lang)
@@ -166,14 +174,14 @@ class DunningReminderMessage(models.Model):
 
     def _mail_values(self):
         """The mail as it was written down when it was about to leave."""
-        recipient = self.partner_id._dunning_recipient()
         return {
             "subject": self.subject,
             "body_html": self.body,
             "body": self.body,
             "email_from": self.email_from,
             "reply_to": self.reply_to,
-            "recipient_ids": [Command.link(recipient.id)],
+            "email_to": self.email_to,
+            "attachment_ids": [Command.set(self.attachment_ids.ids)],
             "model": self._name,
             "res_id": self.id,
             "message_type": "email_outgoing",
@@ -182,21 +190,33 @@ class DunningReminderMessage(models.Model):
 
     def _log_on_invoices(self):
         """Say on each invoice what was sent, to whom and when; return the notes."""
-        ranks = dict(self._fields["rank"]._description_selection(self.env))
         notes = self.env["mail.message"]
         for reminder in self:
             body = Markup(
                 '%s <a href="#" data-oe-model="tpe.dunning.reminder" '
                 'data-oe-id="%s">%s</a>'
             ) % (
-                self.env._(
-                    "%(step)s sent to %(email)s:",
-                    step=ranks[reminder.rank],
-                    email=reminder.email_to,
-                ),
+                reminder._what_was_done(),
                 reminder.id,
-                reminder.subject,
+                reminder.subject or reminder.display_name,
             )
             moves = reminder.line_ids.move_id
             notes |= moves._message_log_batch({move.id: body for move in moves})
         return notes
+
+    def _what_was_done(self):
+        """« Firm reminder sent to …: », by the channel it took."""
+        labels = self._fields["rank"]._description_selection(self.env)
+        facts = {"step": dict(labels)[self.rank], "to": self.email_to or ""}
+        if self.channel == "letter":
+            return self.env._("%(step)s posted as a letter:", **facts)
+        if self.channel == "registered":
+            number = self.registered_number or "?"
+            return self.env._(
+                "%(step)s posted as registered letter %(number)s:",
+                number=number,
+                **facts,
+            )
+        if self.channel == "phone":
+            return self.env._("%(step)s said on the telephone:", **facts)
+        return self.env._("%(step)s sent to %(to)s:", **facts)

@@ -8,6 +8,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
+from ..tools.evidence import digest
 from .dunning_hold import SOFT
 
 _logger = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ REFUSALS = (
 
 # The other channels need a hand: a letter to post, a call to make.
 SENT_BY_MACHINE = ("email", "sms")
+# Books that change each time while a message leaves: it waits for the next run.
+ATTEMPTS = 3
 
 
 class DunningReminderSend(models.Model):
@@ -48,6 +51,7 @@ class DunningReminderSend(models.Model):
                 ("company_id", "in", sending.ids),
                 ("state", "=", "planned"),
                 ("channel", "in", SENT_BY_MACHINE),
+                ("printed_at", "=", False),
             ]
         ).state = "queued"
 
@@ -55,28 +59,44 @@ class DunningReminderSend(models.Model):
     def _cron_send(self, batch_size=200):
         """Send what is queued: two transactions for each message.
 
-        The first one writes that the message is about to leave, the second one hands it
-        over.  Killed in between, the message stays « Outcome unknown » and nobody sends
-        it again by himself.
+        The first one writes that the message is about to leave, the second one looks
+        at the books again and hands it over.  Killed in between, the message stays
+        « Outcome unknown » and nobody sends it again by himself.  Before both, the PDF
+        of invoices that have none are made: that takes seconds, and needs no lock.
         """
         domain = self._queue_domain()
         progress = self.env["ir.cron"]._commit_progress
         self._queue_what_leaves_by_itself()
         queued = self.search(domain, limit=batch_size, order="id")
+        to_draw = set(queued._without_documents().ids)
         # Each message is looked at in a transaction that begins with its lock: an older
         # view of the table could not lock what another worker has just sent.
         progress(remaining=self.search_count(domain))
         for reminder in queued:
-            reminder = reminder.try_lock_for_update().filtered_domain(domain)
-            if not reminder:
-                progress()
-                continue
-            reminder = reminder._speaking_for(reminder.company_id)
-            if reminder._guarded(reminder._prepare_to_leave):
-                progress()
-                reminder._guarded(reminder._hand_over, leaving=True)
+            if reminder.id in to_draw:
+                reminder._speaking_for(reminder.company_id)._make_documents()
+            reminder._leave(domain)
             if not progress(1):
                 break
+
+    def _leave(self, domain):
+        """Prepare, commit, look again, hand over; again when the books changed."""
+        progress = self.env["ir.cron"]._commit_progress
+        for _attempt in range(ATTEMPTS):
+            reminder = self.try_lock_for_update().filtered_domain(domain)
+            if not reminder:
+                return
+            reminder = reminder._speaking_for(reminder.company_id)
+            if not reminder._guarded(reminder._prepare_to_leave):
+                return
+            progress()
+            unchanged = reminder._guarded(reminder._look_again)
+            if unchanged:
+                reminder._guarded(reminder._hand_over, leaving=True)
+                return
+            if unchanged is None and reminder.state == "sending":
+                reminder.state = "queued"  # nothing was handed over yet
+            progress()
 
     def _guarded(self, step, leaving=False):
         """Run ``step``; tell a failure on the record, where a person sees it.
@@ -117,6 +137,31 @@ class DunningReminderSend(models.Model):
         self._rewrite_cases(self.company_id, {self: case})
         if self.state == "held":
             return False
+        if self.channel not in SENT_BY_MACHINE:
+            # The step became a letter or a call since it was queued.
+            self.released_by_id = False
+            return False
+        values = self._sms_values() if self.channel == "sms" else self._message_values()
+        self.write({"state": "sending", "note": False, **values})
+        return True
+
+    def _message_values(self):
+        """The mail, as it will leave and as it is kept."""
+        recipient = self._recipient()
+        self.lang = recipient.lang or self.company_id.partner_id.lang
+        self._give_links()
+        message = self._message()
+        return {
+            "email_to": self._one_address(recipient),
+            "email_from": message["email_from"] or self.company_id.email_formatted,
+            "reply_to": message["reply_to"],
+            "subject": message["subject"],
+            "body": message["body_html"],
+            **self._attachment_values(),
+        }
+
+    def _recipient(self):
+        """Who gets the mail; raises when there is nobody, or he refuses."""
         recipient = self.partner_id._dunning_recipient()
         if not recipient:
             raise UserError(self.env._("No e-mail address on the customer."))
@@ -126,21 +171,7 @@ class DunningReminderSend(models.Model):
                     "%(email)s asked not to be written to.", email=recipient.email
                 )
             )
-        self.lang = recipient.lang or self.company_id.partner_id.lang
-        self._give_links()
-        message = self._message()
-        self.write(
-            {
-                "state": "sending",
-                "note": False,
-                "email_to": recipient.email_formatted,
-                "email_from": message["email_from"] or self.company_id.email_formatted,
-                "reply_to": message["reply_to"],
-                "subject": message["subject"],
-                "body": message["body_html"],
-            }
-        )
-        return True
+        return recipient
 
     def _current_case(self):
         """The message this customer would get now, None when none is due."""
@@ -155,7 +186,19 @@ class DunningReminderSend(models.Model):
         return case
 
     def _hand_over(self):
-        """Give the message to the SMTP server; raises when it is refused."""
+        """Give the message to the server; raises when it is refused."""
+        message_id = self._send_sms() if self.channel == "sms" else self._send_mail()
+        try:
+            self._mark_sent(smtp_message_id=message_id)
+            self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # It left: only what is written about it has to be written again.
+            self.env.cr.rollback()
+            self._mark_sent(smtp_message_id=message_id)
+            self.env.flush_all()
+
+    def _send_mail(self):
+        """Give the mail to the SMTP server; return its Message-Id."""
         mail = self.env["mail.mail"].create(self._mail_values())
         mail.send(raise_exception=True)
         if mail.state == "exception":
@@ -165,25 +208,21 @@ class DunningReminderSend(models.Model):
             # would send the message later, unseen by us.
             mail.cancel()
             raise UserError(self.env._("The mail server takes no more messages now."))
-        try:
-            self._mark_sent()
-            self.env.flush_all()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            # It left: only what is written about it has to be written again.
-            self.env.cr.rollback()
-            self._mark_sent()
-            self.env.flush_all()
+        return mail.message_id
 
-    def _mark_sent(self, note=False):
-        """The message arrived at the customer's server: write it where it is looked for."""
-        now = fields.Datetime.now()
+    def _mark_sent(self, note=False, on=None, **values):
+        """The message arrived at the customer's: write it where it is looked for.
+
+        ``on`` is the day of sending where the company is, today unless a person says
+        another one.
+        """
+        when = {
+            "sent_at": fields.Datetime.now(),
+            "sent_on": on or self.company_id._dunning_today(),
+        }
+        seal = digest(self._evidence_facts(**when))
         self.write(
-            {
-                "state": "sent",
-                "sent_at": now,
-                "sent_on": self.company_id._dunning_today(),
-                "note": note,
-            }
+            {"state": "sent", "note": note, "evidence_hash": seal, **when, **values}
         )
         self._log_on_invoices()
 

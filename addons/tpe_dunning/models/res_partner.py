@@ -57,9 +57,24 @@ class ResPartner(models.Model):
         The one a person chose, the invoicing contact, then the customer itself.
         """
         self.ensure_one()
-        chosen = self.sudo().tpe_dunning_contact_id.sudo(self.env.su)
-        invoicing = self.browse(self.address_get(["invoice"])["invoice"])
-        for contact in chosen | invoicing | self:
-            if contact.active and contact.email_normalized:
-                return contact
-        return self.browse()
+        return self._dunning_recipients()[self.id]
+
+    def _dunning_recipients(self):
+        """``{customer id: contact}``, read together; the contact may be empty."""
+        candidates = {}
+        for partner in self:
+            chosen = partner.sudo().tpe_dunning_contact_id.id
+            invoicing = partner.address_get(["invoice"])["invoice"]
+            candidates[partner.id] = [i for i in (chosen, invoicing, partner.id) if i]
+        known = self.browse(
+            dict.fromkeys(i for ids in candidates.values() for i in ids)
+        )
+        usable = {
+            contact.id: contact
+            for contact in known
+            if contact.active and contact.email_normalized
+        }
+        return {
+            partner_id: next((usable[i] for i in ids if i in usable), self.browse())
+            for partner_id, ids in candidates.items()
+        }

@@ -4,4 +4,10 @@ from . import (
     dunning_penalty_compute,
     dunning_penalty_offer,
     dunning_penalty_waive,
+from . import (
+    dunning_came_back,
+    dunning_call,
+    dunning_leave,
+    dunning_posting,
+    dunning_start,
 )
