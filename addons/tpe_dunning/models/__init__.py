@@ -15,7 +15,6 @@ from . import (
     digest_digest,
     dunning_figures,
     dunning_figures_page,
-    dunning_level,
     dunning_level_sms,
     dunning_pause,
     dunning_plan,
