@@ -1,13 +1,11 @@
-from . import dunning_leave, dunning_start
 from . import (
+    dunning_call,
+    dunning_came_back,
     dunning_injunction_build,
+    dunning_leave,
     dunning_penalty_compute,
     dunning_penalty_offer,
     dunning_penalty_waive,
-from . import (
-    dunning_came_back,
-    dunning_call,
-    dunning_leave,
     dunning_posting,
     dunning_start,
 )
