@@ -1,5 +1,5 @@
-# First: the reminders are built on it.
-from . import dunning_rows  # isort: skip
+# First: others are built on them.
+from . import dunning_agreement, dunning_rows  # isort: skip
 from . import (
     account_move,
     account_move_agreement,
@@ -18,7 +18,6 @@ from . import (
     dunning_access_payment,
     dunning_access_request,
     dunning_access_statement,
-    dunning_agreement,
     dunning_decision,
     dunning_decision_quiet,
     dunning_dispute,

@@ -103,19 +103,3 @@ class TestHostile(DunningCommon):
         self._run_cron()
         self.assertFalse(self.mailbox.to("left@example.com"))
         self.assertEqual(len(self.mailbox.to(self.customer.email)), 1)
-
-    def test_the_price_of_a_message(self):
-        """Queries of one more message, from the list to the mail server."""
-
-        def queries(number):
-            for rank in range(number):
-                self._invoice(40, partner=self._customer(f"P{number} {rank}"))
-            self.reminders._plan(self.company)
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            self._run_cron(self.env.ref("tpe_dunning.ir_cron_dunning_send"))
-            return self.env.cr.sql_log_count - before
-
-        few, many = queries(2), queries(12)
-        self.assertEqual(len(self.mailbox.messages), 14)
-        open("/tmp/w/q_channels.txt", "w").write(f"{(many - few) / 10} {few}")
