@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .dunning_access import PATH
+
 
 class ResPartnerPage(models.Model):
     """The page of a customer, which he opens without a login."""
@@ -58,8 +60,12 @@ class ResPartnerPage(models.Model):
         """The address of the page of this customer in ``company``.
 
         Made if it does not exist; nothing while it is revoked, until a message leaves.
+        A screen that only reads cannot make it: it shows an address that opens nothing.
         """
         self.ensure_one()
         accesses = self.env["tpe.dunning.access"].sudo()
-        access = accesses._of(self, company) or accesses._issue(self, company)
+        access = accesses._of(self, company)
+        if not access and self.env.cr.readonly:
+            return f"{company.get_base_url()}{PATH}..."
+        access = access or accesses._issue(self, company)
         return False if access.revoked else company.get_base_url() + access._path()

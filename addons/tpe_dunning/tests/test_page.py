@@ -142,6 +142,19 @@ class TestPage(PageCommon):
         self.assertEqual(self.access.expires_on, TODAY + timedelta(90))
         self.assertIn(self._path(), reminder.body)
 
+    def test_a_preview_that_may_only_read_makes_no_link(self):
+        self._invoice(40, partner=self._customer("New one"))
+        self.reminders._plan(self.company)
+        reminder = self.reminders.search([("partner_id.name", "=", "New one")])
+        partner = reminder.partner_id
+        with patch.object(type(self.env.cr), "readonly", True):
+            self.assertTrue(
+                partner._dunning_page_url(self.company).endswith("/tpe/pay/...")
+            )
+        self.assertFalse(self.accesses._of(partner, self.company))
+        self.assertIn("/tpe/pay/", reminder.preview_body)
+        self.assertTrue(self.accesses._of(partner, self.company))
+
     def test_a_message_after_a_revocation_holds_the_new_link(self):
         self._invoice(40)
         old = self._path()
