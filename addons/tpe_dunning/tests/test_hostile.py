@@ -38,31 +38,30 @@ class TestHostile(DunningCommon):
         """Ten thousand instalments of one invoice: one message, a short table."""
         total = 10_000
         invoice = self._invoice(40, amount=1)
-        due = invoice.line_ids.filtered(
-            lambda line: line.display_type == "payment_term"
-        )
         self.env.flush_all()
         # Straight in SQL: what is tested is the message, not the posting.
         self.env.cr.execute(
             SQL(
                 "INSERT INTO account_move_line (%(columns)s) SELECT %(columns)s "
-                "FROM account_move_line, generate_series(2, %(total)s) WHERE id = %(id)s",
+                "FROM account_move_line, generate_series(2, %(total)s) WHERE id IN %(ids)s",
                 columns=self._columns(),
                 total=total,
-                id=due.id,
+                # The counterpart too: the entry stays balanced.
+                ids=tuple(invoice.line_ids.ids),
             )
         )
         # As the database does by itself a minute after: else it plans for one line.
         self.env.cr.execute("ANALYZE account_move_line")
         self.env.invalidate_all()
         self._run_cron()
+        reminder = self.reminders.search([("partner_id", "=", self.customer.id)])
+        self.assertEqual((reminder.state, reminder.note), ("sent", False))
         [message] = self.mailbox.messages
         text = html(message)
         plain = text.replace("\u202f", " ").replace("\xa0", " ")
         self.assertIn("10 000,00", plain)
         self.assertIn("9950", plain)
         self.assertLess(len(text), 120_000)
-        reminder = self.reminders.search([("state", "=", "sent")])
         self.assertEqual(len(reminder.line_ids), total)
         self.assertEqual(reminder.amount_net, total)
 
@@ -118,4 +117,5 @@ class TestHostile(DunningCommon):
 
         few, many = queries(2), queries(12)
         self.assertEqual(len(self.mailbox.messages), 14)
-        open("/tmp/w/q_channels.txt", "w").write(f"{(many - few) / 10} {few}")
+        # Mostly the two looks at the books and the words, as one customer's.
+        self.assertLessEqual((many - few) / 10, 100)
