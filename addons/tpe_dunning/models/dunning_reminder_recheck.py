@@ -56,7 +56,10 @@ class DunningReminderRecheck(models.Model):
         if self.channel == "sms":
             return self.email_to == self._sms_number()
         recipient = self.partner_id._dunning_recipient()
-        return self.email_to == self._one_address(recipient) and not recipient.is_blacklisted
+        return (
+            self.email_to == self._one_address(recipient)
+            and not recipient.is_blacklisted
+        )
 
     def _one_address(self, recipient):
         """« Name <address> » of ``recipient``, or False when there is nobody.
