@@ -115,7 +115,9 @@ class DunningReminderMessage(models.Model):
 
     def _lines_shown(self):
         """The lines of the table: those whose step is due first, then the oldest."""
-        return self.line_ids.sorted(lambda line: not line.rank)[:MOST_LINES].sorted()
+        return self.line_ids.sorted(lambda line: not line.rank)[:MOST_LINES].sorted(
+            lambda line: (line.date_due, line.id)
+        )
 
     def _date_in_words(self, day):
         return self.env["ir.qweb.field.date"].value_to_html(

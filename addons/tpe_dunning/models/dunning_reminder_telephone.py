@@ -25,6 +25,9 @@ class DunningReminderTelephone(models.Model):
     """Calling the customer: asked for, done, and what came of it."""
 
     _inherit = "tpe.dunning.reminder"
+    # Nobody may write on a reminder, and everybody who sees it may note a call or see
+    # the call that somebody else is to make.
+    _mail_post_access = "read"
 
     call_count = fields.Integer(string="Calls", readonly=True, copy=False)
     last_call_on = fields.Date(string="Last call", readonly=True, copy=False)

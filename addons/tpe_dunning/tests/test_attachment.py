@@ -55,9 +55,7 @@ class TestAttachment(DunningCommon):
         self.invoice.invalidate_recordset()
         kept = self.invoice.invoice_pdf_report_id
         self.assertEqual(self._files(), {kept.name: kept.raw})
-        self.assertFalse(self.invoice.is_move_sent)
-        second = self._reminder()
-        self.assertFalse(second.attachment_note)
+        self.assertFalse(self._reminder().attachment_note)
 
     @mute_logger(DOCUMENTS)
     def test_one_that_cannot_be_made_leaves_the_link_and_says_so(self):
