@@ -198,7 +198,7 @@ class DunningReminderLetter(models.Model):
     def _page_qr(self):
         """The address of the customer's page as an image: nobody types a token."""
         image = self.env["ir.actions.report"].barcode(
-            "QR", self._page_url(), width=240, height=240
+            "QR", self.page_url, width=240, height=240
         )
         return f"data:image/png;base64,{base64.b64encode(image).decode()}"
 

@@ -25,7 +25,7 @@ class DunningReminderMessage(models.Model):
     legal_mention = fields.Text(compute="_compute_legal_mention")
     parties = fields.Html(compute="_compute_parties", sanitize=False)
     earlier_reminders = fields.Text(compute="_compute_earlier_reminders")
-    why = fields.Char(compute="_compute_why", help="In words, why this message.")
+    why = fields.Text(compute="_compute_why", help="In words, why this message.")
 
     def _compute_preview(self):
         """The exact message: as it left, or as it would leave now."""
@@ -100,6 +100,8 @@ class DunningReminderMessage(models.Model):
                 words = [
                     f"{ranks[str(last.rank)]} {format_date(self.env, last.sent_on)}"
                 ]
+            if reminder.address_problem:
+                words.insert(0, reminder.address_problem)
             if reminder.state == "to_approve":
                 words.insert(0, self.env._("Waits for an approval"))
             elif reminder.state == "queued":

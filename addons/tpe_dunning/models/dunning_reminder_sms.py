@@ -22,7 +22,7 @@ class DunningReminderSms(models.Model):
             amount=self.currency_id.with_context(lang=self.lang).format(
                 self.amount_net
             ),
-            link=self._page_url(),
+            link=self.page_url,
         )
         return {
             "email_to": number,
@@ -56,12 +56,3 @@ class DunningReminderSms(models.Model):
             reason = reasons.get(sms.failure_type, self.env._("The SMS did not leave."))
             raise UserError(reason)
         return sms.uuid
-
-    def _page_url(self):
-        """Where the customer sees what is due and pays: the oldest invoice.
-
-        One address for all that is due takes its place where there is one.
-        """
-        self.ensure_one()
-        move = self.line_ids.move_id.filtered(lambda move: move.is_sale_document())[:1]
-        return move.get_base_url() + move.get_portal_url() if move else ""

@@ -37,6 +37,13 @@ class ReminderListController extends ListController {
         }
     }
 
+    get panelShown() {
+        const {wanted, resId} = this.panel;
+        return Boolean(
+            wanted && resId && this.model.isReady && !this.model.useSampleModel,
+        );
+    }
+
     async openRecord(record, options) {
         if (this.panel.wanted && !options?.newWindow) {
             this.panel.resId = record.resId;
