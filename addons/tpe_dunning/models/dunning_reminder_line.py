@@ -46,6 +46,13 @@ class DunningReminderLine(models.Model):
         "CHECK (rank IN (-1, 0, 1, 2, 3, 9))", "This step does not exist."
     )
 
+    def _link(self):
+        """Where the customer opens the invoice; a screen that only reads makes no key."""
+        move = self.move_id
+        if self.env.cr.readonly and not move.sudo().access_token:
+            return f"{move.get_base_url()}{move.access_url}"
+        return move.get_base_url() + move.get_portal_url()
+
     def _formal_notice_on(self):
         """Day on which a formal notice for this invoice was delivered, or None.
 

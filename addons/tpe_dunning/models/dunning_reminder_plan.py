@@ -136,6 +136,12 @@ class DunningReminderPlan(models.Model):
             return self.env._("Invoice excluded from follow-up.")
         if any(move.state != "posted" for move in moves):
             return self.env._("Invoice cancelled or back to draft.")
+        hold = self.env["tpe.dunning.hold"]
+        today = self.company_id._dunning_today()
+        held = hold._agreements(self.company_id, today)[0]
+        reasons = {held[move.id] for move in moves if move.id in held}
+        if reasons:
+            return " · ".join(hold._words(reason) for reason in reasons)
         return self.env._("No longer due: payments and credit notes cover it.")
 
     @api.model

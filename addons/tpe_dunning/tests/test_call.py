@@ -163,7 +163,7 @@ class TestSms(DunningCommon):
         [message] = self.sent
         self.assertEqual(message["numbers"][0]["number"], "+33472000000")
         self.assertIn("100,00", message["content"])
-        self.assertIn(self.invoice.get_portal_url(), message["content"])
+        self.assertIn("/tpe/pay/", message["content"])
         self.assertEqual(self.reminder.state, "sent")
         self.assertEqual(self.reminder.email_to, "+33472000000")
         self.assertEqual(self.invoice.tpe_dunning_stage, "friendly")

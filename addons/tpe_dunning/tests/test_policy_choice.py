@@ -34,7 +34,9 @@ class TestPolicyChoice(DunningCommon):
         self.patch(
             self.registry["tpe.dunning.policy"],
             "_by_score",
-            lambda policy, company: {self.customer.id: self.policies["score"].id},
+            lambda policy, company, *args: {
+                self.customer.id: self.policies["score"].id
+            },
         )
         self.assertEqual(self._followed(), "score")
 

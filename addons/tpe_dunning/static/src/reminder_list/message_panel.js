@@ -1,5 +1,7 @@
 import {Component, markup, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {formatCurrency} from "@web/core/currency";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
 const FIELDS = [
@@ -10,6 +12,7 @@ const FIELDS = [
     "days_late",
     "rank",
     "state",
+    "stream",
     "channel",
     "why",
     "can_send",
@@ -35,6 +38,7 @@ export class MessagePanel extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.state = useState({reminder: null, steps: {}});
         onWillStart(() => this.load(this.props.resId));
         onWillUpdateProps((next) => this.load(next.resId));
@@ -59,6 +63,19 @@ export class MessagePanel extends Component {
 
     get phone() {
         return (this.state.reminder.partner_phone || "").replace(/[^+\d]/g, "");
+    }
+
+    /** What leaves by itself may leave at once; a formal notice is confirmed. */
+    send() {
+        if (this.state.reminder.stream !== "approval") {
+            return this.run("action_send");
+        }
+        this.dialog.add(ConfirmationDialog, {
+            body: _t("Send this formal notice? It leaves within a minute."),
+            confirmLabel: _t("Approve and send"),
+            confirm: () => this.run("action_send"),
+            cancel: () => {},
+        });
     }
 
     async run(name) {

@@ -29,12 +29,25 @@ class ReminderListController extends ListController {
         onWillRender(() => this.keepOneChosen());
     }
 
-    /** The first customer is shown at once; one that left the list gives way. */
+    /**
+     * The first customer is shown at once.  A message that left the list gives way to
+     * another one for the same customer: what was decided about him is to be seen.
+     */
     keepOneChosen() {
         const records = this.model.root?.records || [];
-        if (!records.some((record) => record.resId === this.panel.resId)) {
-            this.panel.resId = records.length ? records[0].resId : null;
+        const chosen =
+            records.find((record) => record.resId === this.panel.resId) ||
+            records.find((record) => record.data.partner_id?.id === this.customerId) ||
+            records[0];
+        this.customerId = chosen?.data.partner_id?.id;
+        if (this.panel.resId !== (chosen?.resId || null)) {
+            this.panel.resId = chosen?.resId || null;
         }
+    }
+
+    get shown() {
+        const records = this.model.root?.records || [];
+        return records.map(({resId, data}) => `${resId} ${data.why}`).join();
     }
 
     get panelShown() {

@@ -1,4 +1,4 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {formatCurrency} from "@web/core/currency";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
@@ -10,7 +10,11 @@ import {user} from "@web/core/user";
  */
 export class StartBanner extends Component {
     static template = "tpe_dunning.StartBanner";
-    static props = {reload: {type: Function, optional: true}};
+    static props = {
+        reload: {type: Function, optional: true},
+        // Changes when the list below does: what can be sent is counted again.
+        shown: {type: String, optional: true},
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -24,6 +28,7 @@ export class StartBanner extends Component {
             amount: "",
         });
         onWillStart(() => this.load());
+        onWillUpdateProps((next) => next.shown !== this.props.shown && this.load());
     }
 
     async load() {
@@ -69,7 +74,9 @@ export class StartBanner extends Component {
     }
 
     get sendAllLabel() {
-        return _t("Send all (%(count)s customers, %(amount)s)", this.state);
+        return this.state.count === 1
+            ? _t("Send all (1 customer, %(amount)s)", this.state)
+            : _t("Send all (%(count)s customers, %(amount)s)", this.state);
     }
 
     async sendAll() {

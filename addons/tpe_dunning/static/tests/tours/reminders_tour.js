@@ -1,5 +1,20 @@
 import {registry} from "@web/core/registry";
 
+const row = (name) => `.o_data_row:contains('${name}')`;
+const panel = ".o_tpe_message_panel";
+
+const chooses = (name) => [
+    {
+        content: `Choose ${name}`,
+        trigger: `${row(name)} .o_data_cell[name=partner_id]`,
+        run: "click",
+    },
+    {
+        content: "The panel shows this customer",
+        trigger: `${panel} h4:contains('${name}')`,
+    },
+];
+
 registry.category("web_tour.tours").add("tpe_dunning_start", {
     steps: () => [
         {
@@ -25,18 +40,23 @@ registry.category("web_tour.tours").add("tpe_dunning_start", {
             content: "Started",
             trigger: ".o_tpe_start_banner:contains('leave each morning')",
         },
-        {
-            content: "Open the formal notice",
-            trigger: ".o_data_row:contains('Old Debt') .o_data_cell[name=partner_id]",
-            run: "click",
-        },
+    ],
+});
+
+registry.category("web_tour.tours").add("tpe_dunning_formal_notice", {
+    steps: () => [
+        ...chooses("Old Debt"),
         {
             content: "Read the exact message",
-            trigger: ".o_field_widget[name=preview_body]:contains('MISE EN DEMEURE')",
+            trigger: `${panel} .o_tpe_message_body:contains('MISE EN DEMEURE'):contains('1344')`,
+        },
+        {
+            content: "Interest and fee are computed",
+            trigger: `${panel} .o_tpe_message_body:contains('40,00')`,
         },
         {
             content: "Approve it",
-            trigger: ".o_statusbar_buttons button[name=action_send]:visible",
+            trigger: `${panel} button[name=action_send]`,
             run: "click",
         },
         {
@@ -46,7 +66,89 @@ registry.category("web_tour.tours").add("tpe_dunning_start", {
         },
         {
             content: "It is leaving",
+            trigger: `${row("Old Debt")}:contains('Leaves within a minute')`,
+        },
+        {
+            content: "Open the record",
+            trigger: `${panel} button[name=open]`,
+            run: "click",
+        },
+        {
+            content: "The state is shown",
             trigger: ".o_arrow_button_current:contains('Leaving')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("tpe_dunning_monday", {
+    steps: () => [
+        {
+            content: "What is worth most comes first, and its message is shown",
+            trigger: `.o_data_row:first:contains('Bâtiments du Rhône')`,
+        },
+        {
+            content: "What is held back stays, with the reason",
+            trigger: `${row("Quarry")}.text-muted:contains('Disputed: Quality')`,
+        },
+        ...chooses("Bâtiments du Rhône"),
+        {
+            content: "The message is the one that would leave",
+            trigger: `${panel} .o_tpe_message_body:contains('Bonjour')`,
+        },
+        ...chooses("Slow Payer"),
+        {
+            content: "He promises to pay",
+            trigger: `${panel} button[name=action_promise]`,
+            run: "click",
+        },
+        {
+            content: "The invoices are filled in",
+            trigger: ".modal .o_field_widget[name=move_ids] .o_data_row",
+        },
+        {
+            content: "On the tenth",
+            trigger: ".modal .o_field_widget[name=date] input",
+            run: "edit 04/10/2026",
+        },
+        {
+            content: "His words",
+            trigger: ".modal .o_field_widget[name=text] textarea",
+            run: "edit When the site is paid",
+        },
+        {
+            content: "Save",
+            trigger: ".modal .o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "He waits, with the reason",
+            trigger: `${row("Slow Payer")}.text-muted:contains('Promise to pay until')`,
+        },
+        {
+            content: "The history tells it",
+            trigger: `${panel}:contains('When the site is paid')`,
+        },
+        {
+            content: "Send the others",
+            trigger: ".o_tpe_start_banner button[name=send_all]:contains('1 customer')",
+            run: "click",
+        },
+        {
+            content: "The summary says who and how much before anything leaves",
+            trigger: ".modal .o_data_row:contains('Bâtiments du Rhône')",
+        },
+        {
+            content: "Send them",
+            trigger: ".modal footer button[name=action_send_all]",
+            run: "click",
+        },
+        {
+            content: "It is leaving",
+            trigger: `${row("Bâtiments du Rhône")}:contains('Leaves within a minute')`,
+        },
+        {
+            content: "Nothing more to send",
+            trigger: ".o_tpe_start_banner:not(:has(button[name=send_all]))",
         },
     ],
 });
