@@ -50,6 +50,60 @@ def _agreements(env, company, today, stories):
                     "text": "Deux luminaires scintillent : attend notre passage.",
                 }
             )
+        elif state == "partial":
+            plan = env["tpe.dunning.plan"].create(
+                {
+                    **values,
+                    "text": "Saison creuse : trois mensualités, d’accord avec le gérant.",
+                }
+            )
+            plan.line_ids = plan._equal_parts()
+            plan.action_start()
+    _kept_promise(env, company, today)
+    _penalties(env, company)
+
+
+def _kept_promise(env, company, today):
+    """A promise of last month, on an invoice that was paid late but was paid."""
+    paid = env["account.move"].search(
+        [
+            ("company_id", "=", company.id),
+            ("move_type", "=", "out_invoice"),
+            ("payment_state", "=", "paid"),
+            ("tpe_dunning_stage", "=", "friendly"),
+        ],
+        order="invoice_date desc",
+        limit=1,
+    )
+    day = max(paid.line_ids.matched_credit_ids.mapped("max_date"), default=today)
+    env["tpe.dunning.promise"].create(
+        {
+            "company_id": company.id,
+            "partner_id": paid.commercial_partner_id.id,
+            "move_ids": [(6, 0, paid.ids)],
+            "source": "mail",
+            "promised_on": day - timedelta(days=6),
+            "date": day,
+            "text": "Virement lancé en fin de semaine.",
+        }
+    )
+
+
+def _penalties(env, company):
+    """What the law adds for two professionals who paid late: claimed, not invoiced."""
+    late = env["account.move"].search(
+        [
+            ("company_id", "=", company.id),
+            ("move_type", "=", "out_invoice"),
+            ("payment_state", "=", "paid"),
+            ("tpe_dunning_stage", "=", "firm"),
+            ("commercial_partner_id.tpe_profile", "=", "professional"),
+        ],
+        order="invoice_date desc",
+        limit=2,
+    )
+    for invoice in late:
+        invoice._tpe_penalty_prepare(invoice._tpe_penalty_day())._claim()
 
 
 def _reminders(env, company, today):

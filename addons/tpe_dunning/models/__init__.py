@@ -71,6 +71,7 @@ from . import (
     res_config_settings_calls,
     res_config_settings_law,
     res_partner,
+    res_partner_agreement,
     res_partner_page,
     to_invoice,
 )

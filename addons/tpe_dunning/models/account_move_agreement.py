@@ -1,4 +1,6 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
+
+from .dunning_reminder import OPEN_STATES
 
 REFUSED, IN_DISPUTE = "refused", "in_dispute"
 
@@ -32,6 +34,29 @@ class AccountMoveAgreement(models.Model):
         string="Payment plans",
         groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
+
+    tpe_dunning_words = fields.Char(
+        string="Reminders now",
+        compute="_compute_tpe_dunning_words",
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
+        help="What is prepared for this invoice, or what holds it back.",
+    )
+
+    @api.depends_context("lang")
+    def _compute_tpe_dunning_words(self):
+        """Of the newest message that is prepared, held back or stuck."""
+        self.tpe_dunning_words = False
+        pending = self.env["tpe.dunning.reminder.line"].search(
+            [
+                ("move_id", "in", self.ids),
+                ("state", "in", (*OPEN_STATES, "sending", "failed", "bounced")),
+            ],
+            order="id desc",
+        )
+        states = dict(pending._fields["state"]._description_selection(self.env))
+        for line in reversed(pending):
+            words = [states[line.state], line.reminder_id.why]
+            line.move_id.tpe_dunning_words = " · ".join(filter(None, words))
 
     def _dunning_expected(self):
         """``{invoice: day}`` on which its customer said he would pay.
