@@ -144,6 +144,22 @@ class TestDecision(DunningCommon):
         credit.action_post()
         self.assertFalse(self._cases())
 
+    def test_a_payment_nobody_matched_is_deducted(self):
+        self._invoice(40, amount=100)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.customer.id,
+                "journal_id": self.company_data["default_journal_bank"].id,
+                "date": TODAY,
+                "amount": 30,
+            }
+        )
+        payment.action_post()
+        [case] = self._cases()
+        self.assertEqual((case.amount, case.credit), (100.0, 30.0))
+
     def test_a_refund_paid_to_the_customer_is_no_claim(self):
         receivable = self.company_data["default_account_receivable"]
         bank = self.company_data["default_journal_bank"]
