@@ -19,7 +19,8 @@ from odoo_process import (
     wait_until,
 )
 
-# Everybody who is late by the book, with no history of reminders: one first reminder each.
+# Everybody who is late by the book and agreed nothing, with no history of reminders: one
+# first reminder each.
 LATE_CUSTOMERS = """
 WITH late AS (
     SELECT payer.id AS partner_id, move.name, line.amount_residual_currency AS amount,
@@ -35,6 +36,18 @@ WITH late AS (
        AND move.company_id = 1
        AND move.payment_state <> 'blocked' AND line.no_followup IS NOT TRUE
        AND line.amount_residual > 0 AND line.date_maturity < %(today)s
+       AND move.id NOT IN (
+           SELECT move_id FROM tpe_dunning_promise_move_rel rel
+             JOIN tpe_dunning_promise promise ON promise.id = rel.promise_id
+            WHERE promise.state = 'open'
+            UNION ALL
+           SELECT move_id FROM tpe_dunning_dispute_move_rel rel
+             JOIN tpe_dunning_dispute dispute ON dispute.id = rel.dispute_id
+            WHERE dispute.state = 'open'
+            UNION ALL
+           SELECT move_id FROM tpe_dunning_plan_move_rel rel
+             JOIN tpe_dunning_plan plan ON plan.id = rel.plan_id
+            WHERE plan.state = 'running')
 ), credit AS (
     SELECT partner.commercial_partner_id AS partner_id, -SUM(line.amount_residual) AS euros
       FROM account_move_line line

@@ -9,6 +9,7 @@
     "data": [
         "security/tpe_base_groups.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_category_views.xml",
         "views/tpe_base_menus.xml",
     ],
 }

@@ -19,8 +19,8 @@ class ResPartner(models.Model):
         inverse="_inverse_tpe_profile",
         store=True,
         readonly=False,
-        help="Decides which law applies to late payment. Guessed from the SIRET and the "
-        "VAT number; when in doubt, the customer is treated as a consumer. Change it "
+        help="Decides which law applies to late payment. Guessed from the tags, the SIRET "
+        "and the VAT number; when in doubt, the customer is treated as a consumer. Change it "
         "here when the guess is wrong.",
     )
     tpe_profile_decided = fields.Selection(
@@ -36,6 +36,7 @@ class ResPartner(models.Model):
         "commercial_partner_id.vat",
         "commercial_partner_id.is_company",
         "commercial_partner_id.country_id",
+        "commercial_partner_id.category_id.tpe_profile",
     )
     def _compute_tpe_profile(self):
         for partner in self:
@@ -45,6 +46,7 @@ class ResPartner(models.Model):
                 vat=payer.vat,
                 is_company=payer.is_company,
                 country=payer.country_id.code,
+                tags=payer.category_id.mapped("tpe_profile"),
             )
 
     def _inverse_tpe_profile(self):

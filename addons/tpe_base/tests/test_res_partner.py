@@ -35,3 +35,14 @@ class TestProfile(BaseCommon):
         self.assertEqual(contact.tpe_profile, "professional")
         contact.tpe_profile = "public"
         self.assertEqual(company.tpe_profile, "public")
+
+    def test_a_tag_says_the_profile(self):
+        tag = self.env["res.partner.category"].create(
+            {"name": "Town halls", "tpe_profile": "public"}
+        )
+        partner = self.env["res.partner"].create(
+            {"name": "Saint-Romain", "is_company": True, "category_id": tag.ids}
+        )
+        self.assertEqual(partner.tpe_profile, "public")
+        partner.tpe_profile = "professional"
+        self.assertEqual(partner.tpe_profile, "professional")

@@ -1,6 +1,7 @@
 """Which law applies to a customer who pays late. Plain Python: no ORM, no clock."""
 
 import re
+from collections.abc import Iterable
 
 CONSUMER = "consumer"
 PROFESSIONAL = "professional"
@@ -12,6 +13,7 @@ def guess_profile(
     vat: str | None,
     is_company: bool,
     country: str | None = "FR",
+    tags: Iterable[str | None] = (),
 ) -> str:
     """Legal profile of a customer: ``consumer``, ``professional`` or ``public``.
 
@@ -39,7 +41,17 @@ def guess_profile(
     'professional'
     >>> guess_profile("12", "", False)
     'consumer'
+
+    What a person said of the customer's tags wins, when they agree.
+
+    >>> guess_profile(None, None, True, tags=["public", None])
+    'public'
+    >>> guess_profile("552 100 554 00013", None, True, tags=["public", "consumer"])
+    'professional'
     """
+    named = {tag for tag in tags if tag}
+    if len(named) == 1:
+        return named.pop()
     digits = re.sub(r"\s", "", registry or "")
     if re.fullmatch(r"\d{9}(\d{5})?", digits):
         return PUBLIC if digits[0] in "12" else PROFESSIONAL

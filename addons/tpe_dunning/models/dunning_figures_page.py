@@ -41,6 +41,10 @@ class DunningFiguresPage(models.AbstractModel):
                     "figures": self._today_cards(numbers, domains),
                 },
                 {
+                    "title": self.env._("By age"),
+                    "figures": self._age_cards(company, today),
+                },
+                {
                     "title": self.env._("How customers pay"),
                     "figures": self._habit_cards(numbers, domains),
                 },

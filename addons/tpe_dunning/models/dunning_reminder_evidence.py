@@ -12,8 +12,8 @@ class DunningReminderEvidence(models.Model):
         string="Seal",
         readonly=True,
         copy=False,
-        help="SHA-256 of the sender, the recipient, the words, the invoices, the files "
-        "and the time.",
+        help="SHA-256 of the sender, who released it, the recipient, the words, the "
+        "invoices, the files and the time.",
     )
     evidence_state = fields.Selection(
         [("none", "No seal"), ("unchanged", "Unchanged"), ("changed", "CHANGED")],
@@ -69,6 +69,8 @@ class DunningReminderEvidence(models.Model):
             "company": self.company_id.id,
             "step": self.rank,
             "channel": self.channel,
+            "released_by": self.released_by_id.id or 0,
+            "approved_by": self.approved_by_id.id or 0,
             "from": self.email_from or "",
             "to": self.email_to or "",
             "subject": self.subject or "",

@@ -7,6 +7,7 @@ from . import (
     test_decision,
     test_digest,
     test_figures,
+    test_figures_age,
     test_hand_over,
     test_hold,
     test_hostile,

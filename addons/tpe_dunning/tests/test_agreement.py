@@ -144,6 +144,14 @@ class TestAgreement(DunningCommon):
         self._plan()
         self.assertEqual(self._open().mapped("state"), ["held"])
 
+    def test_a_cashed_e_invoice_waits_for_its_money(self):
+        invoice = self._invoice(40)
+        invoice._dunning_e_invoice_status("cashed")
+        self.assertIn(f"{invoice.name} is said to be paid", self._open().note)
+        self._pay(invoice)
+        invoice._dunning_e_invoice_status("cashed")
+        self.assertEqual(self.env["tpe.dunning.pause"].search_count([]), 1)
+
     def test_the_history_tells_it_all_newest_first(self):
         invoice = self._invoice(60)
         self._delivered(invoice, 1, days_ago=20)

@@ -194,7 +194,8 @@ class TestFigures(FiguresCommon):
         unknown = {code for code, card in cards.items() if not card["known"]}
         self.assertEqual(
             unknown,
-            set(cards) - {"late", "soon"},
+            set(cards)
+            - {"late", "soon", "not_due", "age_30", "age_60", "age_90", "age_more"},
         )
         for code in unknown:
             self.assertEqual(cards[code]["value"], "Not enough data")
@@ -268,7 +269,7 @@ class TestFiguresPage(FiguresCommon, HttpCase):
         page = self._page()
         self.assertFalse(page["empty"])
         cards = self._cards(page)
-        self.assertEqual(len(cards), 14)
+        self.assertEqual(len(cards), 19)
         for card in cards.values():
             self.assertTrue(card["label"])
             self.assertTrue(card["definition"])

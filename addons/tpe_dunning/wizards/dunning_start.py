@@ -24,7 +24,8 @@ class DunningStart(models.TransientModel):
     staying = fields.Text(compute="_compute_reminders")
     summary = fields.Text(compute="_compute_reminders")
     ignore_before = fields.Date(
-        related="company_id.tpe_dunning_ignore_before", readonly=False
+        string="Leave alone what was due before",
+        default=lambda self: self.env.company.tpe_dunning_ignore_before,
     )
 
     @api.depends("company_id")
@@ -124,8 +125,14 @@ class DunningStart(models.TransientModel):
 
     def action_recount(self):
         """Decide again with the day before which old debts are left alone."""
-        self.ensure_one()
+        self._keep_ignore_before()
         return self.action_open()
+
+    def _keep_ignore_before(self):
+        """A manager who may not write on companies decides this all the same."""
+        self.ensure_one()
+        self.company_id._check_dunning_manager()
+        self.company_id.sudo().tpe_dunning_ignore_before = self.ignore_before
 
     def action_stop(self):
         """Stop: messages are prepared and none leaves."""
@@ -135,7 +142,7 @@ class DunningStart(models.TransientModel):
 
     def action_start(self):
         """Start: the messages leave each morning, beginning tomorrow."""
-        self.ensure_one()
+        self._keep_ignore_before()
         self.company_id._dunning_start()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
