@@ -1,44 +1,52 @@
 import contextlib
 import smtplib
 
-from odoo import models, tools
+from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.mail import (
+    email_normalize_all,
+    email_split_and_format_normalize,
+    html2plaintext,
+)
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 
 class Post:
-    """The connection to the mail server that the messages of a batch share.
+    """The connection to the mail server that the messages of a company's batch share.
 
     Like core's own sending, less the queue of mails: a row there that is neither sent
     nor failed would be sent again by core, unseen by us.
     """
 
-    def __init__(self):
+    def __init__(self, company):
         self._sessions = {}
         self._senders = {}
+        # Kept: after each commit the company would be read again.
+        self._bounces_to = company.bounce_email
 
-    def send(self, mail):
-        """Hand ``mail``, a `mail.mail` that is not stored, over; return its Message-Id."""
-        servers = mail.env["ir.mail_server"]
-        emails = tools.mail.email_split_and_format_normalize(mail.email_from)
-        sender = emails[0] if emails else mail.email_from
-        session = self._session(servers, mail, sender)
-        [email] = mail._prepare_outgoing_list()
-        servers = servers.with_context(send_validated_to=email["email_to_normalized"])
+    def send(self, env, mail):
+        """Hand the values of a `mail.mail` without files over; return its Message-Id."""
+        servers = env["ir.mail_server"]
+        emails = email_split_and_format_normalize(mail["email_from"])
+        sender = emails[0] if emails else mail["email_from"]
+        session = self._session(servers, sender)
+        to = mail["email_to"]
+        servers = servers.with_context(send_validated_to=email_normalize_all(to))
+        body = env["mail.render.mixin"]._replace_local_links(mail["body_html"])
         try:
             message = servers._build_email__(
                 email_from=sender,
-                email_to=email["email_to"],
-                subject=email["subject"],
-                body=email["body"],
-                body_alternative=email["body_alternative"],
-                reply_to=email["reply_to"],
-                message_id=email["message_id"],
-                object_id=email["object_id"],
+                email_to=email_split_and_format_normalize(to),
+                subject=mail["subject"],
+                body=body,
+                body_alternative=html2plaintext(body),
+                reply_to=mail["reply_to"],
+                message_id=mail["message_id"],
+                object_id=f"{mail['res_id']}-{mail['model']}",
                 subtype="html",
                 subtype_alternative="plain",
-                headers=email["headers"],
+                headers={"Return-Path": self._bounces_to},
             )
             return servers.send_email(message, smtp_session=session)
         except (AssertionError, UnicodeError) as error:
@@ -46,15 +54,14 @@ class Post:
             words = ". ".join(map(str, error.args))
             raise MailDeliveryException(words) from error
 
-    def _session(self, servers, mail, sender):
+    def _session(self, servers, sender):
         """A connection that answers, for this sender."""
-        key = mail.env.company.id, sender
-        if key not in self._senders:
+        if sender not in self._senders:
             shared = servers.sudo().search([], order="sequence, id")
             shared = shared.filtered(lambda server: not server.owner_user_id)
             server, smtp_from = servers._find_mail_server(sender, shared)
-            self._senders[key] = server.id if server else False, smtp_from
-        key = self._senders[key]
+            self._senders[sender] = server.id if server else False, smtp_from
+        key = self._senders[sender]
         session = self._sessions.get(key)
         if session and not _answers(session):
             self._hang_up(key)
@@ -66,7 +73,7 @@ class Post:
                     mail_server_id=server_id, smtp_from=smtp_from
                 )
             except Exception as error:
-                words = mail.env._("Unable to connect to the mail server.")
+                words = servers.env._("Unable to connect to the mail server.")
                 raise MailDeliveryException(words, error) from error
             self._sessions[key] = session
         return session
@@ -103,7 +110,7 @@ class DunningReminderPost(models.Model):
         """Give the mail to the SMTP server; return its Message-Id."""
         if self.attachment_list:
             return self._send_by_core()
-        return post.send(self.env["mail.mail"].new(self._mail_values()))
+        return post.send(self.env, self._mail_values())
 
     def _send_by_core(self):
         """Core knows what to do with files that are too large for the mail server."""

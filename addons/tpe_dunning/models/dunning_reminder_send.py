@@ -87,14 +87,17 @@ class DunningReminderSend(models.Model):
 
     def _send_batch(self, domain):
         """Make the texts of self, then let one after the other leave."""
-        self = self._speaking_for(self.company_id)
+        company = self.company_id
+        self = self._speaking_for(company).with_context(
+            tz=company.partner_id.tz or "Europe/Paris"
+        )
         progress = self.env["ir.cron"]._commit_progress
         for reminder in self._without_documents():
             reminder._make_documents()
         progress()
         ready = self._prepare_together(domain)
         time_left = progress(len(self) - len(ready))
-        post = Post()
+        post = Post(company)
         try:
             for reminder in ready:
                 reminder._leave(domain, post)
@@ -228,7 +231,7 @@ class DunningReminderSend(models.Model):
         """Write the delivery and its evidence; `_tell_what_left` does the rest."""
         when = {
             "sent_at": fields.Datetime.now(),
-            "sent_on": self.company_id._dunning_today(),
+            "sent_on": fields.Date.context_today(self),  # tz: see `_send_batch`
         }
         self.env.flush_all()
         self.env.execute_query(

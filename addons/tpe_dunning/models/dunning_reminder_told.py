@@ -44,7 +44,10 @@ class DunningReminderTold(models.Model):
         self.env.flush_all()
 
     def _keep_mails(self):
-        """The mail in the history of the message: answers and bounces find it there."""
+        """The mail in the history of the message: answers and bounces find it there.
+
+        Its words are on the message itself, as they left.
+        """
         mails = self.filtered(lambda r: r.channel == "email" and r.smtp_message_id)
         messages = self.env["mail.message"].sudo()
         names = mails.mapped("smtp_message_id")
@@ -56,7 +59,7 @@ class DunningReminderTold(models.Model):
                 {
                     "message_id": mail.smtp_message_id,
                     "subject": mail.subject,
-                    "body": mail.body,
+                    "body": mail._what_was_done(),
                     "email_from": mail.email_from,
                     "reply_to": mail.reply_to,
                     "date": mail.sent_at,
