@@ -32,6 +32,10 @@ class DunningReminderPrepare(models.Model):
         (waiting - leaving).released_by_id = False
         return leaving._write_texts()
 
+    def _current_case(self):
+        """The message this customer would get now, None when none is due."""
+        return self._current_cases().get(self.id)
+
     def _current_cases(self):
         """``{reminder id: case}`` its customer would get now, where one is due."""
         found = {

@@ -28,7 +28,7 @@ class DunningReminderRecheck(models.Model):
             )
         )
         self.invalidate_recordset(["state"])
-        case = self._current_cases().get(self.id)
+        case = self._current_case()
         holds = not self.company_id.tpe_dunning_started_on or not case or case.holds
         if not holds and self._says(case) and self._still_reaches():
             return True
