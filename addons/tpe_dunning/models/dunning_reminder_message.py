@@ -175,9 +175,7 @@ class DunningReminderMessage(models.Model):
                 or reminder._level_now().mail_template_id
             )
             if not template:
-                raise UserError(
-                    self.env._("The policy has no message for this step.")
-                )
+                raise UserError(self.env._("The policy has no message for this step."))
             together[template, reminder._reader_lang()].append(reminder.id)
         messages = {}
         for (template, lang), ids in together.items():

@@ -150,7 +150,9 @@ class DunningReminderSend(models.Model):
             progress()
             unchanged = reminder._guarded(reminder._look_again)
             if unchanged:
-                if not reminder._guarded(lambda: reminder._hand_over(post), leaving=True):
+                if not reminder._guarded(
+                    lambda: reminder._hand_over(post), leaving=True
+                ):
                     post.close()
                 return
             if unchanged is None and reminder.state == "sending":

@@ -51,9 +51,7 @@ class DunningReminderTold(models.Model):
         mails = self.filtered(lambda r: r.channel == "email" and r.smtp_message_id)
         messages = self.env["mail.message"].sudo()
         names = mails.mapped("smtp_message_id")
-        known = set(
-            messages.search([("message_id", "in", names)]).mapped("message_id")
-        )
+        known = set(messages.search([("message_id", "in", names)]).mapped("message_id"))
         messages.create(
             [
                 {
