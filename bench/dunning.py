@@ -26,7 +26,7 @@ DECIDE_AT_MOST = 5  # times the bare SQL
 DECIDE_QUERIES = 40
 WRITE_FASTER = 20  # times OCA
 MESSAGE_QUERIES = 12
-MESSAGE_MS = 25
+MESSAGE_MS = 25  # less the time of the mail server
 LIST_QUERIES = 3
 MEMORY_GROWTH = 1.1  # of the peak, three times as many messages later
 BARE = """
@@ -72,6 +72,8 @@ def rows(env, scale) -> list[Row]:
             "tpe_dunning_until": 24,
         }
     )
+    # As OCA's without its PDF: making the PDF of an invoice takes seconds in core.
+    env["tpe.dunning.level"].search([]).attach_invoices = False
     compare = peer.is_there(env)
     if compare:
         peer.configure(env)
@@ -226,7 +228,7 @@ def _batch(env, server, number):
             "send a message",
             size,
             f"{each:.1f} ms, of which SMTP {smtp:.1f}",
-            **at_most(MESSAGE_MS, each, " ms"),
+            **at_most(MESSAGE_MS, each - smtp, " ms"),
         ),
         Row(
             "send a message, queries",

@@ -47,7 +47,7 @@ class SmtpClock:
     @contextlib.contextmanager
     def running(self):
         with contextlib.ExitStack() as stack:
-            for name in ("connect", "ehlo", "sendmail", "quit"):
+            for name in ("connect", "ehlo", "sendmail", "noop", "quit"):
                 stack.enter_context(patch.object(smtplib.SMTP, name, self._timed(name)))
             yield self
 

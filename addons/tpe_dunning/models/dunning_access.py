@@ -82,48 +82,49 @@ class DunningAccess(models.Model):
 
         After a revocation the address is a new one: the old one stays dead.
         """
-        today = company._dunning_today()
-        dates = {"issued_on": today, "expires_on": today + timedelta(VALID_DAYS)}
-        access = self._of(partner, company)
-        if not access:
-            return self._insert(partner, company, dates)
-        if access.revoked:
-            access.write(
-                {
-                    **dates,
-                    "key": secrets.token_urlsafe(16),
-                    "revoked": False,
-                    "revoked_by_id": False,
-                }
-            )
-        elif access.expires_on != dates["expires_on"]:
-            access.write(dates)
-        return access
+        self._issue_all(partner, company)
+        return self._of(partner, company)
 
-    def _insert(self, partner, company, dates):
-        """Two workers may write to the same customer: the second one uses the first's."""
+    @api.model
+    def _issue_all(self, partners, company):
+        """The same for many customers, in one statement.
+
+        Two workers may write to the same customer: the second one uses the first's.
+        """
+        payers = partners.commercial_partner_id.ids
+        today = company._dunning_today()
         self.env.flush_all()
         self.env.execute_query(
             SQL(
                 """
-                INSERT INTO tpe_dunning_access
+                INSERT INTO tpe_dunning_access AS old
                        (company_id, partner_id, key, issued_on, expires_on, revoked,
                         create_uid, create_date, write_uid, write_date)
-                VALUES (%(company)s, %(partner)s, %(key)s, %(issued)s, %(expires)s,
-                        FALSE, %(user)s, now() AT TIME ZONE 'UTC', %(user)s,
-                        now() AT TIME ZONE 'UTC')
-                ON CONFLICT (company_id, partner_id) DO NOTHING
-                RETURNING id
+                SELECT %(company)s, payer, key, %(issued)s, %(expires)s, FALSE,
+                       %(user)s, now() AT TIME ZONE 'UTC', %(user)s,
+                       now() AT TIME ZONE 'UTC'
+                  FROM unnest(%(payers)s::int[], %(keys)s::text[]) AS new (payer, key)
+                    ON CONFLICT (company_id, partner_id) DO UPDATE SET
+                       key = CASE WHEN old.revoked THEN EXCLUDED.key ELSE old.key END,
+                       issued_on = EXCLUDED.issued_on,
+                       expires_on = EXCLUDED.expires_on,
+                       revoked = FALSE,
+                       revoked_by_id = CASE
+                           WHEN old.revoked THEN NULL ELSE old.revoked_by_id END,
+                       write_uid = EXCLUDED.write_uid,
+                       write_date = EXCLUDED.write_date
+                 WHERE old.revoked OR old.expires_on <> EXCLUDED.expires_on
+             RETURNING id
                 """,
                 company=company.id,
-                partner=partner.commercial_partner_id.id,
-                key=secrets.token_urlsafe(16),
-                issued=dates["issued_on"],
-                expires=dates["expires_on"],
+                payers=payers,
+                keys=[secrets.token_urlsafe(16) for _payer in payers],
+                issued=today,
+                expires=today + timedelta(VALID_DAYS),
                 user=self.env.uid,
             )
         )
-        return self._of(partner, company)
+        self.invalidate_model()
 
     def _path(self):
         self.ensure_one()

@@ -10,6 +10,7 @@ from .dunning_hold import Hold
 
 AUGUST = 8
 FACTS = 11  # what a row tells of a debt itself, before what was decided about it
+NEVER_TOLD = (None, None, None)
 NO_STEP = (0, None, None)
 
 
@@ -81,7 +82,8 @@ class DunningDecision(models.AbstractModel):
         """Messages due today in ``company``, those worth most first.
 
         The same decision serves the plan, the preview and the last check before a
-        message leaves: a few queries, whatever the number of invoices.
+        message leaves: a few queries, whatever the number of invoices.  With
+        ``partner``, one or more commercial partners, only theirs.
         """
         # The statements below name no field: nothing else would flush for them.
         self.env.flush_all()
@@ -125,9 +127,12 @@ class DunningDecision(models.AbstractModel):
         default = now.company._dunning_policy().id
         oldest = now.company.tpe_dunning_ignore_before or date.min
         known, by_partner = {}, defaultdict(list)
-        for row in self._late_lines(now.company, now.today, partner):
+        rows = self._late_lines(now.company, now.today, partner)
+        told = self._told(now.company, rows if partner is not None else None)
+        for row in rows:
             customer, issued, due = row[2], row[4], row[5]
-            own_policy, blocked, excluded, last_rank, last_on, stuck = row[FACTS:]
+            own_policy, blocked, excluded = row[FACTS:]
+            last_rank, last_on, stuck = told.get(row[0], NEVER_TOLD)
             key = own_policy or chosen.get(customer), issued, due, last_rank, last_on
             step = known.get(key)
             if step is None:
@@ -230,40 +235,14 @@ class DunningDecision(models.AbstractModel):
         return []
 
     def _late_lines(self, company, today, partner):
-        """Rows of late receivable lines, with the last delivered step of each.
+        """Rows of late receivable lines.
 
         Only a sale document, or an entry whose follow-up a person switched on, is a
         claim: a refund paid to a customer is a receivable too, and nobody reminds it.
         """
-        own_lines = SQL("TRUE")
-        if partner is not None:
-            # Else every message would read all that was ever sent.
-            own_lines = SQL(
-                """move_line_id IN (
-                       SELECT line.id FROM account_move_line line
-                         JOIN res_partner partner ON partner.id = line.partner_id
-                        WHERE line.reconciled IS NOT TRUE AND %s)""",
-                _of(partner),
-            )
         return self.env.execute_query(
             SQL(
                 """
-                WITH history AS (
-                    SELECT move_line_id,
-                           max(rank) FILTER (WHERE state IN ('sent', 'skipped'))
-                               AS last_rank,
-                           (array_agg(sent_on ORDER BY rank DESC, sent_on DESC)
-                               FILTER (WHERE state IN ('sent', 'skipped')))[1]
-                               AS last_on,
-                           bool_or(state IN ('sending', 'failed', 'bounced')) AS stuck
-                      FROM tpe_dunning_reminder_line
-                     WHERE company_id = %(company)s
-                       AND state IN ('sent', 'skipped', 'sending', 'failed', 'bounced')
-                       AND rank BETWEEN 1 AND 3
-                       AND move_line_id IS NOT NULL
-                       AND %(own_lines)s
-                  GROUP BY move_line_id
-                )
                 SELECT line.id,
                        line.move_id,
                        partner.commercial_partner_id,
@@ -277,15 +256,11 @@ class DunningDecision(models.AbstractModel):
                        %(today)s - line.date_maturity,
                        move.tpe_dunning_policy_id,
                        move.payment_state = 'blocked',
-                       line.no_followup,
-                       history.last_rank,
-                       history.last_on,
-                       history.stuck
+                       line.no_followup
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
                   JOIN account_journal journal ON journal.id = line.journal_id
                   JOIN res_partner partner ON partner.id = line.partner_id
-             LEFT JOIN history ON history.move_line_id = line.id
                  WHERE line.company_id = %(company)s
                    AND line.account_id IN (
                        SELECT id FROM account_account
@@ -303,10 +278,40 @@ class DunningDecision(models.AbstractModel):
                 """,
                 company=company.id,
                 today=today,
-                own_lines=own_lines,
                 partner=_of(partner),
             )
         )
+
+    def _told(self, company, rows):
+        """``{due line: (last step delivered, its day, whether one is stuck)}``.
+
+        Of the lines in ``rows``, or of all.  A statement of its own: joined to the
+        lines, the database may choose a plan that takes minutes for one customer with
+        thousands of invoices.
+        """
+        asked = SQL("move_line_id IS NOT NULL")
+        if rows is not None:
+            asked = SQL("move_line_id = ANY(%s)", [row[0] for row in rows])
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT move_line_id,
+                       max(rank) FILTER (WHERE state IN ('sent', 'skipped')),
+                       (array_agg(sent_on ORDER BY rank DESC, sent_on DESC)
+                           FILTER (WHERE state IN ('sent', 'skipped')))[1],
+                       bool_or(state IN ('sending', 'failed', 'bounced'))
+                  FROM tpe_dunning_reminder_line
+                 WHERE company_id = %s
+                   AND state IN ('sent', 'skipped', 'sending', 'failed', 'bounced')
+                   AND rank BETWEEN 1 AND 3
+                   AND %s
+              GROUP BY move_line_id
+                """,
+                company.id,
+                asked,
+            )
+        )
+        return {line_id: facts for line_id, *facts in found}
 
     def _open_credits(self, company, partner):
         """``{commercial partner id: amount}`` of what the firm owes, or has not matched."""
@@ -335,7 +340,7 @@ class DunningDecision(models.AbstractModel):
 
 
 def _of(partner):
-    """Condition on the customer, or none."""
+    """Condition on the customers, or none."""
     if partner is None:
         return SQL("TRUE")
-    return SQL("partner.commercial_partner_id = %s", partner.id)
+    return SQL("partner.commercial_partner_id = ANY(%s)", partner.ids)

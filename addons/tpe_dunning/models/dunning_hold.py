@@ -128,7 +128,7 @@ class DunningHold(models.AbstractModel):
                     """,
                     company=company.id,
                     since=today - spacing,
-                    customer=SQL("partner_id = %s", partner.id)
+                    customer=SQL("partner_id = ANY(%s)", partner.ids)
                     if partner
                     else SQL("TRUE"),
                 )

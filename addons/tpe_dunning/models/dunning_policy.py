@@ -177,5 +177,5 @@ class DunningPolicy(models.Model):
 
 
 def _is(column, partner):
-    """Condition on the customer, or none."""
-    return SQL("%s = %s", column, partner.id) if partner else SQL("TRUE")
+    """Condition on the customers, or none."""
+    return SQL("%s = ANY(%s)", column, partner.ids) if partner else SQL("TRUE")

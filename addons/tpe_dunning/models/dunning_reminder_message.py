@@ -1,6 +1,9 @@
+from collections import defaultdict
+from itertools import count
+
 from markupsafe import Markup
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
@@ -32,7 +35,7 @@ class DunningReminderMessage(models.Model):
         for reminder in self:
             recipient = reminder.partner_id._dunning_recipient()
             reminder.preview_email = reminder.email_to or recipient.email_formatted
-            if reminder.body:
+            if reminder.body and reminder.state not in OPEN_STATES:
                 reminder.preview_subject = reminder.subject
                 reminder.preview_body = reminder.body
             elif reminder.level_id:
@@ -64,10 +67,19 @@ class DunningReminderMessage(models.Model):
     @api.depends_context("lang")
     def _compute_earlier_reminders(self):
         """Dates of the messages already delivered for the invoices it is about."""
+        before = defaultdict(set)
+        for line in self._lines_before():
+            before[line.move_id].add((line.reminder_id, line.sent_on))
         for reminder in self:
-            dates = sorted(set(reminder._lines_before().mapped("sent_on")))
+            about = reminder.line_ids.filtered("rank").move_id
+            dates = {
+                day
+                for move in about
+                for other, day in before[move]
+                if other != reminder
+            }
             reminder.earlier_reminders = ", ".join(
-                reminder._date_in_words(day) for day in dates
+                reminder._date_in_words(day) for day in sorted(dates)
             )
 
     def _lines_before(self):
@@ -75,7 +87,6 @@ class DunningReminderMessage(models.Model):
         return self.env["tpe.dunning.reminder.line"].search(
             [
                 ("move_id", "in", self.line_ids.filtered("rank").move_id.ids),
-                ("reminder_id", "not in", self.ids),
                 ("state", "=", "sent"),
                 ("rank", "in", RANKS),
             ],
@@ -155,20 +166,36 @@ class DunningReminderMessage(models.Model):
     def _message(self):
         """Render ``{"subject": str, "body_html": Markup, …}`` for this customer."""
         self.ensure_one()
-        template = self.level_id.mail_template_id or self._level_now().mail_template_id
-        if not template:
-            raise UserError(self.env._("The policy has no message for this step."))
+        return self._messages()[self.id]
+
+    def _messages(self):
+        """``{reminder id: rendered message}``, one rendering for each text and language."""
+        together = defaultdict(list)
+        for reminder in self:
+            template = (
+                reminder.level_id.mail_template_id
+                or reminder._level_now().mail_template_id
+            )
+            if not template:
+                raise UserError(self.env._("The policy has no message for this step."))
+            together[template, reminder._reader_lang()].append(reminder.id)
+        messages = {}
+        for (template, lang), ids in together.items():
+            messages |= (
+                template.sudo()
+                .with_context(lang=lang, template_preview_lang=lang)
+                ._generate_template(
+                    ids, ("subject", "body_html", "email_from", "reply_to")
+                )
+            )
+        return messages
+
+    def _reader_lang(self):
+        if self.lang:
+            return self.lang
         recipient = self.partner_id._dunning_recipient()
         reader = recipient or self.partner_id
-        lang = self.lang or reader.lang or self.company_id.partner_id.lang
-        rendered = (
-            template.sudo()
-            .with_context(lang=lang, template_preview_lang=lang)
-            ._generate_template(
-                self.ids, ("subject", "body_html", "email_from", "reply_to")
-            )
-        )
-        return rendered[self.id]
+        return reader.lang or self.company_id.partner_id.lang
 
     def _level_now(self):
         """Level of today's policy for the step of this message."""
@@ -180,12 +207,12 @@ class DunningReminderMessage(models.Model):
         """The mail as it was written down when it was about to leave."""
         return {
             "subject": self.subject,
+            "message_id": self.smtp_message_id,
             "body_html": self.body,
             "body": self.body,
             "email_from": self.email_from,
             "reply_to": self.reply_to,
             "email_to": self.email_to,
-            "attachment_ids": [Command.set(self.attachment_ids.ids)],
             "model": self._name,
             "res_id": self.id,
             "message_type": "email_outgoing",
@@ -194,7 +221,8 @@ class DunningReminderMessage(models.Model):
 
     def _log_on_invoices(self):
         """Say on each invoice what was sent, to whom and when; return the notes."""
-        notes = self.env["mail.message"]
+        # Core writes one note on each record at a time: rounds for those with several.
+        rounds = defaultdict(dict)
         for reminder in self:
             body = Markup(
                 '%s <a href="#" data-oe-model="tpe.dunning.reminder" '
@@ -204,8 +232,12 @@ class DunningReminderMessage(models.Model):
                 reminder.id,
                 reminder.subject or reminder.display_name,
             )
-            moves = reminder.line_ids.move_id
-            notes |= moves._message_log_batch({move.id: body for move in moves})
+            for move in reminder.line_ids.move_id:
+                number = next(n for n in count() if move.id not in rounds[n])
+                rounds[number][move.id] = body
+        notes = self.env["mail.message"]
+        for bodies in rounds.values():
+            notes |= self.env["account.move"].browse(bodies)._message_log_batch(bodies)
         return notes
 
     def _what_was_done(self):

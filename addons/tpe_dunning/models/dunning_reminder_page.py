@@ -9,18 +9,25 @@ class DunningReminderPage(models.Model):
     page_url = fields.Char(string="Customer's page", compute="_compute_page_url")
 
     def _compute_page_url(self):
-        for reminder in self:
-            reminder.page_url = reminder.partner_id._dunning_page_url(
-                reminder.company_id
-            )
+        accesses = self.env["tpe.dunning.access"].sudo()
+        for company, reminders in self.grouped("company_id").items():
+            open_pages = accesses.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("partner_id", "in", reminders.partner_id.ids),
+                    ("revoked", "=", False),
+                ]
+            ).grouped("partner_id")
+            for reminder in reminders:
+                access = open_pages.get(reminder.partner_id)
+                reminder.page_url = (
+                    company.get_base_url() + access._path()
+                    if access
+                    else reminder.partner_id._dunning_page_url(company)
+                )
 
-    def _prepare_to_leave(self):
+    def _renew_pages(self):
         """What leaves renews the link; what a person only reads does not."""
-        self = self.with_context(tpe_message_leaves=True)
-        return super()._prepare_to_leave()
-
-    def _message(self):
-        if self.env.context.get("tpe_message_leaves"):
-            self.env["tpe.dunning.access"]._issue(self.partner_id, self.company_id)
-            self.invalidate_recordset(["page_url", "payment_means"], flush=False)
-        return super()._message()
+        for company, reminders in self.grouped("company_id").items():
+            self.env["tpe.dunning.access"]._issue_all(reminders.partner_id, company)
+        self.invalidate_recordset(["page_url", "payment_means"], flush=False)

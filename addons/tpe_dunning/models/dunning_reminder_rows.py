@@ -36,7 +36,12 @@ class DunningReminderRows(models.Model):
         if not changed:
             return
         rows = [
-            {**self._case_values(case, company), **self._stamp(), "id": reminder.id}
+            {
+                **self._case_values(case, company),
+                **self._stamp(),
+                "id": reminder.id,
+                "facts": None,  # a text that was ready says something else
+            }
             for reminder, case in changed.items()
         ]
         self._update_rows(rows)
@@ -82,7 +87,7 @@ class DunningReminderRows(models.Model):
         return said
 
     def _give_links(self):
-        """Let each invoice named have the token of its link, all in one statement.
+        """Let each invoice that a text names have the token of its link, all in one statement.
 
         Core writes them one invoice at a time, and computes the whole entry each time.
         """

@@ -5,11 +5,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL, split_every
+from odoo.tools.mail import generate_tracking_message_id
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from ..tools.evidence import digest
-from .dunning_hold import SOFT
+from .dunning_reminder_post import Post
+from .dunning_reminder_prepare import SENT_BY_MACHINE
 
 _logger = logging.getLogger(__name__)
 
@@ -21,12 +24,10 @@ REFUSALS = (
     AssertionError,
     UnicodeError,
 )
-
-
-# The other channels need a hand: a letter to post, a call to make.
-SENT_BY_MACHINE = ("email", "sms")
 # Books that change each time while a message leaves: it waits for the next run.
 ATTEMPTS = 3
+# Texts made together: few enough that they are fresh when they leave.
+TOGETHER = 50
 
 
 class DunningReminderSend(models.Model):
@@ -59,44 +60,135 @@ class DunningReminderSend(models.Model):
     def _cron_send(self, batch_size=200):
         """Send what is queued: two transactions for each message.
 
-        The first one writes that the message is about to leave, the second one looks
+        Texts are made for several messages at once, which stay queued.  Then, for each
+        message, one transaction writes that it is about to leave, and a second one looks
         at the books again and hands it over.  Killed in between, the message stays
-        « Outcome unknown » and nobody sends it again by himself.  Before both, the PDF
+        « Outcome unknown » and nobody sends it again by himself.  Before all, the PDF
         of invoices that have none are made: that takes seconds, and needs no lock.
         """
         domain = self._queue_domain()
         progress = self.env["ir.cron"]._commit_progress
         self._queue_what_leaves_by_itself()
         queued = self.search(domain, limit=batch_size, order="id")
-        to_draw = set(queued._without_documents().ids)
+        batches = [
+            self.browse(ids)
+            for reminders in queued.grouped("company_id").values()
+            for ids in split_every(TOGETHER, reminders.ids)
+        ]
         # Each message is looked at in a transaction that begins with its lock: an older
         # view of the table could not lock what another worker has just sent.
         progress(remaining=self.search_count(domain))
-        for reminder in queued:
-            if reminder.id in to_draw:
-                reminder._speaking_for(reminder.company_id)._make_documents()
-            reminder._leave(domain)
-            if not progress(1):
+        self._tell_what_left()  # by a run that was killed
+        for batch in batches:
+            time_left = batch._send_batch(domain)
+            self._tell_what_left()
+            if not time_left:
                 break
 
-    def _leave(self, domain):
-        """Prepare, commit, look again, hand over; again when the books changed."""
+    def _send_batch(self, domain):
+        """Make the texts of self, then let one after the other leave."""
+        company = self.company_id
+        self = self._speaking_for(company).with_context(
+            tz=company.partner_id.tz or "Europe/Paris"
+        )
         progress = self.env["ir.cron"]._commit_progress
-        for _attempt in range(ATTEMPTS):
-            reminder = self.try_lock_for_update().filtered_domain(domain)
-            if not reminder:
+        for reminder in self._without_documents():
+            reminder._make_documents()
+        progress()
+        ready = self._prepare_together(domain)
+        time_left = progress(len(self) - len(ready))
+        post = Post(company)
+        try:
+            for reminder in ready:
+                reminder._leave(domain, post)
+                time_left = progress(1)
+                if not time_left:
+                    break
+        finally:
+            post.close()
+        return time_left
+
+    def _prepare_together(self, domain):
+        """The messages of self whose text is ready, and committed.
+
+        What stops all of them, a broken text or an invoice somebody edits right now, is
+        found by making them one by one.
+        """
+        reminders = self._locked(domain)
+        if not reminders:
+            return reminders
+        try:
+            ready = reminders._prepare_to_leave()
+            self.env.flush_all()
+        except Exception:
+            self.env.cr.rollback()
+            return self.browse(
+                reminder.id for reminder in self if reminder._prepare_alone(domain)
+            )
+        return ready
+
+    def _prepare_alone(self, domain):
+        """Whether the text of this message is ready, and committed."""
+        reminder = self._locked(domain)
+        ready = reminder and reminder._guarded(reminder._prepare_to_leave)
+        self.env["ir.cron"]._commit_progress()
+        return ready
+
+    def _locked(self, domain):
+        """Those of self that nobody else works on, and that are still queued."""
+        return self.try_lock_for_update().filtered_domain(domain)
+
+    def _leave(self, domain, post):
+        """Commit, look again, hand over; make the text again when the books changed."""
+        progress = self.env["ir.cron"]._commit_progress
+        reminder = self.with_prefetch()  # a text of all the others is not read again
+        for attempt in range(ATTEMPTS):
+            if attempt and not reminder._prepare_alone(domain):
                 return
-            reminder = reminder._speaking_for(reminder.company_id)
-            if not reminder._guarded(reminder._prepare_to_leave):
+            if not reminder._claim():
                 return
             progress()
             unchanged = reminder._guarded(reminder._look_again)
             if unchanged:
-                reminder._guarded(reminder._hand_over, leaving=True)
+                if not reminder._guarded(
+                    lambda: reminder._hand_over(post), leaving=True
+                ):
+                    post.close()
                 return
             if unchanged is None and reminder.state == "sending":
                 reminder.state = "queued"  # nothing was handed over yet
             progress()
+
+    def _claim(self):
+        """Write that this message is about to leave, if its text is ready."""
+        claimed = self.env.execute_query(
+            SQL(
+                """
+                WITH mine AS (
+                    SELECT reminder.id
+                      FROM tpe_dunning_reminder reminder
+                      JOIN res_company company ON company.id = reminder.company_id
+                     WHERE reminder.id = %(id)s
+                       AND reminder.state = 'queued'
+                       AND reminder.facts IS NOT NULL
+                       AND company.tpe_dunning_started_on IS NOT NULL
+                       FOR UPDATE OF reminder SKIP LOCKED
+                ), named AS (
+                    UPDATE tpe_dunning_reminder_line SET state = 'sending'
+                     WHERE reminder_id IN (SELECT id FROM mine)
+                )
+                UPDATE tpe_dunning_reminder
+                   SET state = 'sending', smtp_message_id = %(message)s
+                 WHERE id IN (SELECT id FROM mine)
+             RETURNING id
+                """,
+                id=self.id,
+                # Known before it leaves: it finds the mail in the logs of a server.
+                message=generate_tracking_message_id(f"{self.id}-{self._name}"),
+            )
+        )
+        self.env.invalidate_all()
+        return bool(claimed)
 
     def _guarded(self, step, leaving=False):
         """Run ``step``; tell a failure on the record, where a person sees it.
@@ -125,90 +217,47 @@ class DunningReminderSend(models.Model):
             )
         return None
 
-    def _prepare_to_leave(self):
-        """Decide again from the books as they are now, and write the evidence.
-
-        Returns whether the message is to leave.
-        """
-        case = self._current_case()
-        if case is None:
-            self._cancel(self._why_not_due())
-            return False
-        self._rewrite_cases(self.company_id, {self: case})
-        if self.state == "held":
-            return False
-        if self.channel not in SENT_BY_MACHINE:
-            # The step became a letter or a call since it was queued.
-            self.released_by_id = False
-            return False
-        values = self._sms_values() if self.channel == "sms" else self._message_values()
-        self.write({"state": "sending", "note": False, **values})
-        return True
-
-    def _message_values(self):
-        """The mail, as it will leave and as it is kept."""
-        recipient = self._recipient()
-        self.lang = recipient.lang or self.company_id.partner_id.lang
-        self._give_links()
-        message = self._message()
-        return {
-            "email_to": self._one_address(recipient),
-            "email_from": message["email_from"] or self.company_id.email_formatted,
-            "reply_to": message["reply_to"],
-            "subject": message["subject"],
-            "body": message["body_html"],
-            **self._attachment_values(),
-        }
-
-    def _recipient(self):
-        """Who gets the mail; raises when there is nobody, or he refuses."""
-        recipient = self.partner_id._dunning_recipient()
-        if not recipient:
-            raise UserError(self.env._("No e-mail address on the customer."))
-        if recipient.is_blacklisted:
-            raise UserError(
-                self.env._(
-                    "%(email)s asked not to be written to.", email=recipient.email
-                )
-            )
-        return recipient
-
-    def _current_case(self):
-        """The message this customer would get now, None when none is due."""
-        cases = self.env["tpe.dunning.decision"]._cases(
-            self.company_id, self.partner_id
-        )
-        case = next((case for case in cases if case.stream == self.stream), None)
-        if case and self.released_by_id:
-            # A person said « send » although it waits: only an agreement still holds.
-            hard = tuple(hold for hold in case.holds if hold.kind not in SOFT)
-            case = case._replace(holds=hard)
-        return case
-
-    def _hand_over(self):
+    def _hand_over(self, post):
         """Give the message to the server; raises when it is refused."""
-        message_id = self._send_sms() if self.channel == "sms" else self._send_mail()
+        by_sms = self.channel == "sms"
+        message_id = self._send_sms() if by_sms else self._send_mail(post)
         try:
-            self._mark_sent(smtp_message_id=message_id)
-            self.env.flush_all()
+            self._mark_handed_over(message_id)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             # It left: only what is written about it has to be written again.
             self.env.cr.rollback()
-            self._mark_sent(smtp_message_id=message_id)
-            self.env.flush_all()
+            self._mark_handed_over(message_id)
+        return True
 
-    def _send_mail(self):
-        """Give the mail to the SMTP server; return its Message-Id."""
-        mail = self.env["mail.mail"].create(self._mail_values())
-        mail.send(raise_exception=True)
-        if mail.state == "exception":
-            raise MailDeliveryException(mail.failure_reason)
-        if mail.state == "outgoing" and not mail.env["ir.mail_server"]._disable_send():
-            # A personal mail server limits its pace: left there, core's own queue
-            # would send the message later, unseen by us.
-            mail.cancel()
-            raise UserError(self.env._("The mail server takes no more messages now."))
-        return mail.message_id
+    def _mark_handed_over(self, message_id):
+        """Write the delivery and its evidence; `_tell_what_left` does the rest."""
+        when = {
+            "sent_at": fields.Datetime.now(),
+            "sent_on": fields.Date.context_today(self),  # tz: see `_send_batch`
+        }
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                """
+                WITH named AS (
+                    UPDATE tpe_dunning_reminder_line
+                       SET state = 'sent', sent_on = %(sent_on)s
+                     WHERE reminder_id = %(id)s
+                )
+                UPDATE tpe_dunning_reminder
+                   SET state = 'sent', note = NULL, to_tell = TRUE,
+                       sent_at = %(sent_at)s, sent_on = %(sent_on)s,
+                       evidence_hash = %(seal)s, smtp_message_id = %(message)s
+                 WHERE id = %(id)s
+             RETURNING id
+                """,
+                id=self.id,
+                seal=digest(self._evidence_facts(**when)),
+                message=message_id,
+                **when,
+            )
+        )
+        self.env.invalidate_all()
 
     def _mark_sent(self, note=False, on=None, **values):
         """The message arrived at the customer's: write it where it is looked for.
