@@ -33,7 +33,15 @@ class DunningPolicy(models.Model):
         help="Every customer of this legal profile, unless a tag or a person says "
         "otherwise.",
     )
-    level_ids = fields.One2many("tpe.dunning.level", "policy_id", copy=True)
+    level_ids = fields.One2many("tpe.dunning.level", "policy_id")
+    all_level_ids = fields.One2many(
+        "tpe.dunning.level",
+        "policy_id",
+        string="All steps",
+        context={"active_test": False},
+        copy=True,
+        help="Those that are switched off included.",
+    )
     in_use = fields.Boolean(
         string="Used by this company",
         compute="_compute_in_use",
@@ -49,7 +57,8 @@ class DunningPolicy(models.Model):
     def action_use(self):
         """Make this policy the one of the current company."""
         self.ensure_one()
-        self.env.company.tpe_dunning_policy_id = self
+        self.env.company._check_dunning_manager()
+        self.env.company.sudo().tpe_dunning_policy_id = self
         return True
 
     def _steps(self):
