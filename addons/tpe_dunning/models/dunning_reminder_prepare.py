@@ -62,7 +62,7 @@ class DunningReminderPrepare(models.Model):
         for reminder in self - mails:
             try:
                 texts[reminder] = reminder._sms_values()
-            except UserError as error:
+            except UserError as error:  # noqa: PERF203  (each has its own reason)
                 failed[reminder] = str(error)
         for reminder, note in failed.items():
             reminder.write({"state": "failed", "note": note})

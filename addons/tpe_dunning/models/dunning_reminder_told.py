@@ -29,7 +29,7 @@ class DunningReminderTold(models.Model):
         for company, reminders in left.grouped("company_id").items():
             try:
                 reminders._speaking_for(company)._tell()
-            except Exception:
+            except Exception:  # noqa: PERF203  (a company of its own)
                 # They left: the next run tells it, and the others still leave.
                 self.env.cr.rollback()
                 _logger.warning("Reminders %s are not told", reminders, exc_info=True)

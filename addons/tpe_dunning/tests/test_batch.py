@@ -18,6 +18,8 @@ class TestBatch(DunningCommon):
     def setUp(self):
         super().setUp()
         self.mailbox = self.enterContext(smtp_server(self.env))
+        # With a file, core sends the mail.
+        self.env["tpe.dunning.level"].search([]).attach_invoices = False
 
     def _queued(self, number):
         """``number`` more customers, whose messages wait to leave."""
