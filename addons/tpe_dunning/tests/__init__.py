@@ -1,6 +1,7 @@
 from . import (
     test_agreement,
     test_attachment,
+    test_between_parts,
     test_bounce,
     test_call,
     test_circuit,
