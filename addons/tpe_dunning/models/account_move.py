@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.sql import column_exists, create_column
 
 from ..tools.ladder import RANKS
 
@@ -39,6 +40,22 @@ class AccountMove(models.Model):
         compute="_compute_tpe_reminder_count",
         groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
+
+    def _auto_init(self):
+        self._add_dunning_stage()
+        return super()._auto_init()
+
+    @api.model
+    def _add_dunning_stage(self):
+        """Fill the new column of a ledger of any size with one statement."""
+        cr = self.env.cr
+        if column_exists(cr, "account_move", "tpe_dunning_stage"):
+            return
+        create_column(cr, "account_move", "tpe_dunning_stage", "varchar")
+        cr.execute(
+            """UPDATE account_move SET tpe_dunning_stage = 'none'
+                WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt')"""
+        )
 
     @api.depends("move_type", "tpe_dunning_line_ids.rank", "tpe_dunning_line_ids.state")
     def _compute_tpe_dunning_stage(self):

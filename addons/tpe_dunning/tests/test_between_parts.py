@@ -161,6 +161,22 @@ class TestBetweenParts(DunningCommon):
             self.assertEqual(invoice.tpe_limitation_date, last)
             self.assertEqual(invoice._tpe_time_barred_on(), last + timedelta(1))
 
+    def test_an_archived_customer_gets_no_sms(self):
+        self._invoice(40)
+        reminder = self._plan()
+        self.assertTrue(reminder._sms_number())
+        self.customer.active = False
+        self.assertFalse(reminder._sms_number())
+
+    def test_the_stage_of_a_large_ledger_is_filled_at_once(self):
+        invoice, entry = self._invoice(10), self._entry()
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE account_move DROP COLUMN tpe_dunning_stage")
+        self.env["account.move"]._add_dunning_stage()
+        self.env.invalidate_all()
+        self.assertEqual(invoice.tpe_dunning_stage, "none")
+        self.assertFalse(entry.tpe_dunning_stage)
+
     # --- On paper -----------------------------------------------------------------------
 
     def test_a_letter_completes_only_what_it_says(self):
