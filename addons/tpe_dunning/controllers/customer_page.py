@@ -79,7 +79,8 @@ def find(token, kind):
 
 def speaking(access):
     """``access`` in its company and in the language of the customer."""
-    contact = access.partner_id._dunning_recipient() or access.partner_id
+    customer = access.partner_id.with_company(access.company_id)
+    contact = customer._dunning_recipient() or customer
     code = contact.lang or access.partner_id.lang or access.company_id.partner_id.lang
     lang = get_lang(access.env, code).code
     request.update_context(lang=lang)

@@ -51,7 +51,7 @@ class CustomerPageAnswer(http.Controller):
             if number.isascii() and number.isdecimal() and len(number) < 10
         }
         values = {
-            "rows": statement["due"] + statement["later"],
+            "rows": access._documents(statement["due"] + statement["later"]),
             "reasons": reasons,
             "reason": reason if reason in reasons else "other",
             "words": _text(words, LONG),

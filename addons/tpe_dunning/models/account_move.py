@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.sql import column_exists, create_column
 
 from ..tools.ladder import RANKS
 
@@ -7,7 +8,10 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     tpe_dunning_line_ids = fields.One2many(
-        "tpe.dunning.reminder.line", "move_id", string="Reminder lines"
+        "tpe.dunning.reminder.line",
+        "move_id",
+        string="Reminder lines",
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
     tpe_dunning_policy_id = fields.Many2one(
         "tpe.dunning.policy",
@@ -32,13 +36,33 @@ class AccountMove(models.Model):
         help="The furthest message that was delivered for this invoice.",
     )
     tpe_reminder_count = fields.Integer(
-        string="Reminders sent", compute="_compute_tpe_reminder_count"
+        string="Reminders sent",
+        compute="_compute_tpe_reminder_count",
+        groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
+
+    def _auto_init(self):
+        self._add_dunning_stage()
+        return super()._auto_init()
+
+    @api.model
+    def _add_dunning_stage(self):
+        """Fill the new column of a ledger of any size with one statement."""
+        cr = self.env.cr
+        if column_exists(cr, "account_move", "tpe_dunning_stage"):
+            return
+        create_column(cr, "account_move", "tpe_dunning_stage", "varchar")
+        cr.execute(
+            """UPDATE account_move SET tpe_dunning_stage = 'none'
+                WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt')"""
+        )
 
     @api.depends("move_type", "tpe_dunning_line_ids.rank", "tpe_dunning_line_ids.state")
     def _compute_tpe_dunning_stage(self):
         stages = ("none", "friendly", "firm", "formal")
-        sale_documents = self.filtered(lambda move: move.is_sale_document())
+        sale_documents = self.filtered(
+            lambda move: move.is_sale_document(include_receipts=True)
+        )
         (self - sale_documents).tpe_dunning_stage = False
         for move in sale_documents:
             delivered = move.tpe_dunning_line_ids.filtered(

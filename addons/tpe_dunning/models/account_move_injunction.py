@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ..tools import injunction
+from ..tools.limitation import limitation_date
 from .dunning_penalty import CLOSED_STATES
 
 
@@ -58,13 +60,11 @@ class AccountMoveInjunction(models.Model):
         return claim
 
     def _tpe_time_barred_on(self):
-        """Day from which it is too late to go to court; a part payment restarts it."""
+        """First day on which it is too late to go to court: see `tools/limitation.py`."""
         self.ensure_one()
-        paid = self._tpe_receivable_lines().matched_credit_ids.filtered(
-            lambda part: part.credit_move_id.move_id.move_type == "entry"
-        )
-        return injunction.time_barred_on(
+        last = limitation_date(
             self.commercial_partner_id.tpe_profile,
             self.delivery_date or self.invoice_date,
-            max(paid.mapped("max_date"), default=None),
+            self._acknowledgements()[self.id],
         )
+        return last + timedelta(1)

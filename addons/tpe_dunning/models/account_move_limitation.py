@@ -107,8 +107,6 @@ class AccountMoveLimitation(models.Model):
                  JOIN account_journal journal ON journal.id = paid.journal_id
                 WHERE journal.type IN ('bank', 'cash', 'credit')"""
         )
-        if "tpe.dunning.promise" not in self.env:
-            return statement
         promises = self.env["tpe.dunning.promise"]
         named = promises._fields["move_ids"]
         return SQL(

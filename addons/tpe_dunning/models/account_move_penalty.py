@@ -125,30 +125,32 @@ class AccountMovePenalty(models.Model):
         )
 
     def _tpe_due_lines(self):
-        """The instalments as `penalty` takes them, in the currency of the invoice.
+        """The instalments as `penalty` takes them, in the currency of the invoice."""
+        return [
+            penalty.DueLine(
+                due.date_maturity,
+                due.amount_currency,
+                self._tpe_repayments(due),
+                self._tpe_formal_notice_on(due),
+            )
+            for due in self._tpe_receivable_lines()
+        ]
+
+    @api.model
+    def _tpe_repayments(self, due):
+        """``((day, amount), …)`` that reduced a due line, in its currency.
 
         What a credit note cancels was never owed: it bears no interest, from the start.
         """
-        lines = []
-        for due in self._tpe_receivable_lines():
-            repayments = tuple(
-                (
-                    due.date_maturity
-                    if part.credit_move_id.move_id.move_type == "out_refund"
-                    else part.max_date,
-                    part.debit_amount_currency,
-                )
-                for part in due.matched_credit_ids
+        return tuple(
+            (
+                due.date_maturity
+                if part.credit_move_id.move_id.move_type == "out_refund"
+                else part.max_date,
+                part.debit_amount_currency,
             )
-            lines.append(
-                penalty.DueLine(
-                    due.date_maturity,
-                    due.amount_currency,
-                    repayments,
-                    self._tpe_formal_notice_on(due),
-                )
-            )
-        return lines
+            for part in due.matched_credit_ids
+        )
 
     def _tpe_formal_notice_on(self, due):
         """Day of the formal notice for a due line; asked for a consumer only."""
@@ -196,7 +198,7 @@ class AccountMovePenalty(models.Model):
         return self.env["tpe.dunning.penalty"].sudo().create(values).sudo(False)
 
     def _tpe_penalty_values(self, found, until):
-        payer = self.commercial_partner_id
+        payer = self.commercial_partner_id.with_company(self.company_id)
         lang = payer._dunning_recipient().lang or payer.lang
         speaking = self.with_context(lang=lang or self.company_id.partner_id.lang)
         return {

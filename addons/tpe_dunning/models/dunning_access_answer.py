@@ -29,8 +29,9 @@ class DunningAccessAnswer(models.Model):
         self.flush_recordset()
 
     def _in_charge(self):
-        """Who looks at the answers: the one who started the reminders, else a manager."""
-        people = self.company_id.tpe_dunning_started_by_id
+        """Who looks at the answers: the one in charge, else who started, else a manager."""
+        company = self.company_id
+        people = company.tpe_dunning_user_id | company.tpe_dunning_started_by_id
         for group in ("tpe_base.group_tpe_manager", "tpe_base.group_tpe_assistant"):
             people |= self.env.ref(group).all_user_ids
         for user in people:
@@ -64,8 +65,12 @@ class DunningAccessAnswer(models.Model):
         }
 
     def _free_rows(self, statement):
-        """Due lines of which nothing is agreed yet."""
-        return [row for row in statement["due"] if not row.agreed]
+        """Due lines of invoices of which nothing is agreed yet."""
+        return [row for row in self._documents(statement["due"]) if not row.agreed]
+
+    def _documents(self, rows):
+        """Those of an invoice: an opening balance has no amount of one customer."""
+        return [row for row in rows if row.move.is_sale_document(include_receipts=True)]
 
     # --- I will pay on … ---------------------------------------------------------------
 

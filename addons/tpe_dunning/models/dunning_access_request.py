@@ -22,7 +22,7 @@ class DunningAccessRequest(models.Model):
         statement = self._statement()
         rows = [
             row
-            for row in statement["due"] + statement["later"]
+            for row in self._documents(statement["due"] + statement["later"])
             if row.move.id in move_ids
         ]
         if not rows:

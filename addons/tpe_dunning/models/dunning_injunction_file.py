@@ -246,9 +246,7 @@ class DunningInjunctionFile(models.Model):
             )
 
     def _promises(self):
-        """Promises about these invoices, oldest first; none where they are not kept."""
-        if "tpe.dunning.promise" not in self.env:
-            return []
+        """Promises about these invoices, oldest first."""
         return self.env["tpe.dunning.promise"].search(
             [("move_ids", "in", self.move_ids.ids)], order="promised_on, id"
         )

@@ -53,7 +53,8 @@ class DunningPenaltyOffer(models.Model):
     @api.depends("partner_id")
     def _compute_recipient_id(self):
         for penalty in self:
-            penalty.recipient_id = penalty.partner_id._dunning_recipient()
+            payer = penalty.partner_id.with_company(penalty.company_id)
+            penalty.recipient_id = payer._dunning_recipient()
 
     def action_offer(self):
         """Choose the last day of the offer."""

@@ -101,6 +101,18 @@ class DunningPromise(models.Model):
             )
         return promises
 
+    def write(self, vals):
+        """What was due when promised follows the invoices: one left out is not paid."""
+        if "move_ids" not in vals:
+            return super().write(vals)
+        before = {promise: promise.amount_open for promise in self}
+        held_back = self.with_context(tpe_planning=True)
+        done = super(DunningPromise, held_back).write(vals)
+        for promise in self:
+            promise.amount_start += promise.amount_open - before[promise]
+        self._follow_in_reminders()
+        return done
+
     def _summary(self):
         """See the agreement."""
         return f"{format_date(self.env, self.date)} {self.text or ''}"

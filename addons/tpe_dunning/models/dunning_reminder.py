@@ -111,20 +111,21 @@ class DunningReminder(models.Model):
         for reminder in self:
             reminder.is_held = reminder.state == "held"
 
-    @api.depends("state", "hold", "stream")
+    @api.depends("state", "hold", "stream", "level_id.needs_approval")
     @api.depends_context("uid")
     def _compute_can_send(self):
         """Whether this user may let the message leave: a formal notice takes a manager."""
-        user = self.env.user
-        streams = []
-        if user.has_group("tpe_base.group_tpe_assistant"):
-            streams += ["auto", "courtesy", "thanks"]
-        if user.has_group("tpe_base.group_tpe_manager"):
-            streams.append("approval")
+        operator = self.env.user.has_group("tpe_base.group_tpe_assistant")
+        manager = self.env.user.has_group("tpe_base.group_tpe_manager")
         for reminder in self:
             ready = reminder.state in ("planned", "to_approve")
             overruled = reminder.state == "held" and reminder.hold in SOFT
-            reminder.can_send = reminder.stream in streams and (ready or overruled)
+            allowed = manager if reminder._takes_a_manager() else operator
+            reminder.can_send = allowed and (ready or overruled)
+
+    def _takes_a_manager(self):
+        """Whether only a manager releases it, whatever holds it back today."""
+        return self.stream == "approval" or self.level_id.needs_approval
 
     @api.depends("line_ids.invoice_name", "line_ids.days_late")
     def _compute_invoices(self):
@@ -157,7 +158,7 @@ class DunningReminder(models.Model):
                     company=stopped[0].name,
                 )
             )
-        waiting = todo.filtered(lambda reminder: reminder.stream == "approval")
+        waiting = todo.filtered(lambda reminder: reminder._takes_a_manager())
         if waiting:
             self._check_manager()
         todo.sudo().write(

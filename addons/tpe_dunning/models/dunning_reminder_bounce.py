@@ -41,7 +41,9 @@ class DunningReminderBounce(models.Model):
                 address=email or reminder.email_to or "?",
                 reason=words or reminder.env._("no reason given"),
             )
-            reminder.write({"state": "bounced", "note": note})
+            # One whose outcome was unknown left after all: it has its day as well.
+            left_on = reminder.sent_on or company._dunning_today()
+            reminder.write({"state": "bounced", "note": note, "sent_on": left_on})
             reminder.message_post(body=note)
             reminder.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -56,10 +56,12 @@ class DunningReminderClaim(models.Model):
             lambda line: line.move_line_id and line.currency_id == self.currency_id
         )
         once = self._one_line_per_invoice(named)
+        # Interest waits for a formal notice with a consumer only.
+        notices = named._formal_notices() if self.profile == "consumer" else {}
         claims = []
         for line in named:
             begins = regime.interest_begins(
-                self.profile, line.date_due, line._formal_notice_on()
+                self.profile, line.date_due, notices.get(line)
             )
             table = begins and regime.interest_rates(
                 self.profile, begins, ecb, legal, self.company_id.tpe_contract_rate
@@ -70,7 +72,9 @@ class DunningReminderClaim(models.Model):
                     "line": line,
                     "segments": segments,
                     "interest": float(total(segments, self.currency_id.rounding)),
-                    "fee": regime.fixed_fee(self.profile) if line in once else 0.0,
+                    "fee": regime.fixed_fee(self.profile)
+                    if line in once and line.date_due < day
+                    else 0.0,
                     "provisional": bool(segments)
                     and not self.company_id.tpe_contract_rate
                     and regime.is_provisional(ecb, day),

@@ -31,6 +31,8 @@ class DunningReminderLetter(models.Model):
     # Kept as it was printed: sanitizing would change the evidence.
     letter_body = fields.Html(readonly=True, copy=False, sanitize=False)
     letter_amount = fields.Monetary(readonly=True, copy=False)
+    # [[due line, step], …] that the paper calls for.
+    letter_steps = fields.Json(readonly=True, copy=False)
     letter_qr = fields.Char(compute="_compute_letter_qr")
     posted_on = fields.Date(string="Posted on", readonly=True, copy=False)
     registered_number = fields.Char(
@@ -124,6 +126,7 @@ class DunningReminderLetter(models.Model):
                 "letter_subject": message["subject"],
                 "letter_body": message["body_html"],
                 "letter_amount": reminder.amount_net,
+                "letter_steps": reminder._letter_steps(),
             }
             if reminder.stream == "approval" and not reminder.approved_by_id:
                 values["approved_by_id"] = self.env.uid
@@ -140,6 +143,16 @@ class DunningReminderLetter(models.Model):
                 raise UserError(
                     self.env._(
                         "Print the letter first: what is posted is kept as proof."
+                    )
+                )
+            if any(
+                step not in (reminder.letter_steps or ())
+                for step in reminder._letter_steps()
+            ):
+                raise UserError(
+                    self.env._(
+                        "Print the letter again: steps are due that the paper does not "
+                        "name."
                     )
                 )
             reminder = reminder.sudo()
@@ -186,9 +199,15 @@ class DunningReminderLetter(models.Model):
             if outcome == "unknown":
                 reminder._came_back(labels[outcome])
 
+    def _letter_steps(self):
+        """``[[due line, step], …]`` that this message completes."""
+        steps = self.line_ids.filtered("rank")
+        return [[line.move_line_id.id, line.rank] for line in steps]
+
     def _letter_lang(self):
         """Language of the letter: that of the words in it."""
-        reader = self.partner_id._dunning_recipient() or self.partner_id
+        customer = self.partner_id.with_company(self.company_id)
+        reader = customer._dunning_recipient() or customer
         return self.lang or reader.lang or self.company_id.partner_id.lang
 
     def _letter_day(self):

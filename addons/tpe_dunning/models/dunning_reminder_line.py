@@ -54,22 +54,29 @@ class DunningReminderLine(models.Model):
         return move.get_base_url() + move.get_portal_url()
 
     def _formal_notice_on(self):
-        """Day on which a formal notice for this invoice was delivered, or None.
+        """Day on which a formal notice for this invoice was delivered, or None."""
+        self.ensure_one()
+        return self._formal_notices()[self]
+
+    def _formal_notices(self):
+        """``{line: day}`` of the first formal notice delivered for its due line, or None.
 
         Of a registered letter, the day on which the customer received it or had it
         presented to him, once it is known (to be confirmed).
         """
-        self.ensure_one()
         notices = self.search(
             [
-                ("move_line_id", "=", self.move_line_id.id),
+                ("move_line_id", "in", self.move_line_id.ids),
                 ("rank", "=", 3),
                 ("state", "=", "sent"),
             ],
             order="sent_on",
-            limit=1,
         )
-        return notices.reminder_id.received_on or notices.sent_on or None
+        days = {}
+        for notice in notices:
+            day = notice.reminder_id.received_on or notice.sent_on
+            days.setdefault(notice.move_line_id, day)
+        return {line: days.get(line.move_line_id) for line in self}
 
     def _evidence_row(self):
         """What the seal of the message says of this invoice: texts only."""
@@ -82,11 +89,17 @@ class DunningReminderLine(models.Model):
         ]
 
     def _interest_segments(self, begins, until, rates):
-        """Interest on the due line from the day after ``begins``, payments deducted."""
+        """Interest on the due line from the day after ``begins``, payments deducted.
+
+        Empty where the rate of the first days is not known: nothing is asserted.
+        """
         due = self.move_line_id
         repayments = [
-            (part.max_date, part.debit_amount_currency)
-            for part in due.matched_credit_ids
-            if part.max_date <= until
+            (day, amount)
+            for day, amount in self.env["account.move"]._tpe_repayments(due)
+            if day <= until
         ]
-        return late_interest(due.amount_currency, begins, until, rates, repayments)
+        try:
+            return late_interest(due.amount_currency, begins, until, rates, repayments)
+        except ValueError:
+            return []

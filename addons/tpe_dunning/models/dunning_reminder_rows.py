@@ -30,7 +30,6 @@ class DunningReminderRows(models.Model):
         ]
         self._insert_rows(rows)
         self._insert_lines(company, zip(rows, cases, strict=True))
-        self.browse(row["id"] for row in rows)._schedule_calls()
 
     def _rewrite_cases(self, company, changed):
         """Let prepared messages say what the books say now: ``{reminder: case}``."""

@@ -36,7 +36,7 @@ class DunningReminderSkip(models.Model):
         defaults = {
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
-            "move_ids": [Command.set(self.line_ids.move_id.ids)],
+            "move_ids": [Command.set(self._moves_to_agree_on().ids)],
             **values,
         }
         return {
@@ -47,6 +47,12 @@ class DunningReminderSkip(models.Model):
             "target": "new",
             "context": {f"default_{name}": value for name, value in defaults.items()},
         }
+
+    def _moves_to_agree_on(self):
+        """The invoices named; an opening balance has no amount of one customer."""
+        return self.line_ids.move_id.filtered(
+            lambda move: move.is_sale_document(include_receipts=True)
+        )
 
     def action_promise(self):
         """Note a promise to pay."""

@@ -33,8 +33,13 @@ class DunningReminderSms(models.Model):
         }
 
     def _sms_number(self):
-        """Number of the customer in its international form, or False."""
-        partner = self.partner_id
+        """Number of the customer in its international form, or False.
+
+        An archived customer is written to no more, by SMS as by e-mail.
+        """
+        partner = self.partner_id.filtered("active")
+        if not partner:
+            return False
         return partner._phone_format(fname="phone") or partner.phone
 
     def _send_sms(self):

@@ -64,6 +64,21 @@ class DunningReminderTelephone(models.Model):
             "context": {"default_reminder_id": self.id},
         }
 
+    @api.model
+    def _plan(self, company, partner=None):
+        """Override: a call that is due becomes somebody's activity."""
+        done = super()._plan(company, partner)
+        calls = [
+            ("company_id", "=", company.id),
+            ("channel", "=", "phone"),
+            ("state", "in", ("planned", "to_approve")),
+            ("activity_ids", "=", False),
+        ]
+        if partner:
+            calls.append(("partner_id", "=", partner.id))
+        self.sudo()._speaking_for(company).search(calls)._schedule_calls()
+        return done
+
     def _schedule_calls(self):
         """Ask somebody to make the calls of these prepared steps."""
         calls = self.filtered(
@@ -118,9 +133,12 @@ class DunningReminderTelephone(models.Model):
             )
 
     def _complete_by_call(self, words):
-        """Delivered, when the step is a call that waits; a formal notice never is."""
+        """Delivered, when the step is a call that waits.
+
+        A formal notice never is, nor a step that an agreement holds: it was not due.
+        """
         done = self.channel == "phone" and self.state in OPEN_STATES
-        if done and self.stream != "approval":
+        if done and self.stream not in ("approval", "held"):
             self.write(
                 {
                     "email_to": self.partner_id.phone,

@@ -2,6 +2,7 @@ from . import (
     test_agreement,
     test_attachment,
     test_batch,
+    test_between_parts,
     test_bounce,
     test_call,
     test_circuit,

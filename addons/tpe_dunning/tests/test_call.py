@@ -106,7 +106,8 @@ class TestCall(DunningCommon):
 
     def test_calls_are_asked_of_the_one_in_charge_and_forgotten_when_paid(self):
         self.company.tpe_dunning_user_id = self.assistant
-        self.reminder.sudo()._schedule_calls()
+        self.reminder.sudo().activity_ids.unlink()
+        self._plan()
         self.env.invalidate_all()
         [asked] = self.reminder.activity_ids
         self.assertEqual(asked.user_id, self.assistant)

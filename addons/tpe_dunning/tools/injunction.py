@@ -15,9 +15,6 @@ OPPOSITION_MONTHS = 1
 ENFORCEABLE_MONTHS = 2
 # Simplified procedure by a commissaire de justice (CPCE, L125-1 and R125-1).
 SIMPLIFIED_LIMIT = 5000.0
-# Years before a claim is time-barred: Code de commerce, L110-4; Code de la consommation,
-# L218-2; law 68-1250 for public bodies (to be confirmed).
-LIMITATION_YEARS = {"professional": 5, "consumer": 2, "public": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +92,3 @@ def enforceable_from(order_on: date, served_on: date) -> date | None:
     if order_on < NEW_RULES:
         return None
     return add_months(served_on, ENFORCEABLE_MONTHS)
-
-
-def time_barred_on(profile: str, delivered_on: date, acknowledged=None) -> date:
-    """First day on which it is too late to go to court.
-
-    The limitation runs from the delivery or the end of the service, and begins again the
-    day the debtor acknowledges the debt (Code civil, 2240), for instance by paying a part.
-
-    >>> time_barred_on("consumer", date(2024, 3, 31))
-    datetime.date(2026, 3, 31)
-    >>> time_barred_on("professional", date(2024, 2, 29))
-    datetime.date(2029, 2, 28)
-    >>> time_barred_on("consumer", date(2024, 3, 31), date(2025, 1, 10))
-    datetime.date(2027, 1, 10)
-    """
-    years = LIMITATION_YEARS.get(profile, LIMITATION_YEARS["consumer"])
-    barred = add_months(delivered_on, 12 * years)
-    if acknowledged and delivered_on <= acknowledged < barred:
-        return add_months(acknowledged, 12 * years)
-    return barred

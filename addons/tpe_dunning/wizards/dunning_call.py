@@ -128,6 +128,6 @@ class DunningCall(models.TransientModel):
 
     def _moves(self):
         """The invoices of the message that are still due."""
-        return self.reminder_id.line_ids.move_id.filtered(
-            lambda move: move.is_sale_document() and move.amount_residual > 0
+        return self.reminder_id._moves_to_agree_on().filtered(
+            lambda move: move.amount_residual > 0
         )

@@ -188,12 +188,10 @@ class DunningInjunctionBuild(models.TransientModel):
         held = self.move_ids.filtered(
             lambda move: move.payment_state == "blocked" or move.no_followup
         )
-        if "tpe.dunning.dispute" in self.env:
-            disputes = self.env["tpe.dunning.dispute"].search(
-                [("move_ids", "in", self.move_ids.ids), ("state", "=", "open")]
-            )
-            held |= disputes.move_ids & self.move_ids
-        return held
+        disputes = self.env["tpe.dunning.dispute"].search(
+            [("move_ids", "in", self.move_ids.ids), ("state", "=", "open")]
+        )
+        return held | (disputes.move_ids & self.move_ids)
 
     def action_build(self):
         """Build the file and open it."""

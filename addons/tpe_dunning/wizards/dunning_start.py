@@ -24,9 +24,19 @@ class DunningStart(models.TransientModel):
     staying = fields.Text(compute="_compute_reminders")
     summary = fields.Text(compute="_compute_reminders")
     ignore_before = fields.Date(
-        string="Leave alone what was due before",
-        default=lambda self: self.env.company.tpe_dunning_ignore_before,
+        compute="_compute_ignore_before", inverse="_inverse_ignore_before"
     )
+
+    @api.depends("company_id")
+    def _compute_ignore_before(self):
+        for wizard in self:
+            wizard.ignore_before = wizard.company_id.tpe_dunning_ignore_before
+
+    def _inverse_ignore_before(self):
+        """A manager of ours may not write on companies, and decides this."""
+        for wizard in self:
+            wizard.company_id._check_dunning_manager()
+            wizard.company_id.sudo().tpe_dunning_ignore_before = wizard.ignore_before
 
     @api.depends("company_id")
     def _compute_reminders(self):
@@ -41,14 +51,19 @@ class DunningStart(models.TransientModel):
             held = reminders.filtered(lambda r: r.state == "held")
             reminders -= held
             leaving = reminders.filtered(
-                lambda r: r.state == "planned" and r.channel in SENT_BY_MACHINE
+                lambda r: (
+                    r.state == "planned"
+                    and r.channel in SENT_BY_MACHINE
+                    and not r.printed_at
+                )
             )
+            waiting = reminders.filtered(lambda r: r.state == "to_approve")
             wizard.reminder_ids = reminders
             wizard.leaving_ids = leaving
             wizard.leaving_amount = sum(leaving.mapped("amount_net"))
             wizard.staying = wizard._what_stays(reminders - leaving, held)
             wizard.leaving_count = len(leaving)
-            wizard.summary = wizard._summary(leaving, reminders - leaving)
+            wizard.summary = wizard._summary(leaving, waiting)
 
     def _summary(self, leaving, waiting):
         """What starting would do, in words."""
@@ -125,14 +140,8 @@ class DunningStart(models.TransientModel):
 
     def action_recount(self):
         """Decide again with the day before which old debts are left alone."""
-        self._keep_ignore_before()
-        return self.action_open()
-
-    def _keep_ignore_before(self):
-        """A manager who may not write on companies decides this all the same."""
         self.ensure_one()
-        self.company_id._check_dunning_manager()
-        self.company_id.sudo().tpe_dunning_ignore_before = self.ignore_before
+        return self.action_open()
 
     def action_stop(self):
         """Stop: messages are prepared and none leaves."""
@@ -142,12 +151,12 @@ class DunningStart(models.TransientModel):
 
     def action_start(self):
         """Start: the messages leave each morning, beginning tomorrow."""
-        self._keep_ignore_before()
+        self.ensure_one()
         self.company_id._dunning_start()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_start_now(self):
         """Start, and send at once what is prepared and needs no approval."""
         action = self.action_start()
-        self.reminder_ids.filtered(lambda r: r.state == "planned").action_send()
+        self.leaving_ids.action_send()
         return action

@@ -46,6 +46,7 @@ export class StartBanner extends Component {
                     ["company_id", "=", user.activeCompany.id],
                     ["state", "=", "planned"],
                     ["channel", "in", ["email", "sms"]],
+                    ["printed_at", "=", false],
                 ],
                 [],
                 ["__count", "amount_net:sum"],
