@@ -20,6 +20,7 @@ from . import (
     dunning_access_statement,
     dunning_decision,
     dunning_decision_quiet,
+    dunning_decision_split,
     dunning_dispute,
     dunning_figures,
     dunning_figures_age,

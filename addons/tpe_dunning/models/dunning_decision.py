@@ -12,6 +12,7 @@ AUGUST = 8
 FACTS = 11  # what a row tells of a debt itself, before what was decided about it
 NEVER_TOLD = (None, None, None)
 NO_STEP = (0, None, None)
+NO_LADDER = ((), {})
 
 
 class Debt(NamedTuple):
@@ -136,7 +137,8 @@ class DunningDecision(models.AbstractModel):
             key = own_policy or chosen.get(customer), issued, due, last_rank, last_on
             step = known.get(key)
             if step is None:
-                steps, levels = ladders.get(key[0] or default, ((), {}))
+                # A policy that was archived is as if nobody had chosen it.
+                steps, levels = ladders.get(key[0]) or ladders.get(default, NO_LADDER)
                 last = Delivered(last_rank, last_on) if last_rank else None
                 level = step_due(steps, issued, due, now.today, last)
                 step = known[key] = levels[level.rank] if level else NO_STEP
@@ -151,88 +153,6 @@ class DunningDecision(models.AbstractModel):
             facts = row[:FACTS] + (NO_STEP if stuck else step)
             by_partner[customer].append(Debt._make((*facts, hold)))
         return by_partner
-
-    def _split(self, now, partner_id, debts):
-        """Messages to one customer: what leaves by itself, what waits, what is held.
-
-        Each message lists everything that is late, and completes its own steps only.
-        What is promised, disputed or blocked is in none of them.
-        """
-        cases, waiting, streams = [], [], {}
-        free = []
-        for debt in debts:
-            if debt.hold is None:
-                free.append(debt)
-                if debt.rank:
-                    first = streams.setdefault(debt.stream, debt)
-                    if debt.rank > first.rank:
-                        streams[debt.stream] = debt
-            elif debt.rank:
-                waiting.append(debt)
-        if waiting:
-            first = max(waiting, key=lambda debt: debt.rank)
-            reasons = tuple(dict.fromkeys(debt.hold for debt in waiting))
-            cases.append(
-                Case(
-                    partner_id,
-                    first.rank,
-                    first.level_id,
-                    "held",
-                    tuple(waiting),
-                    0.0,
-                    reasons,
-                )
-            )
-        credit = now.credits.get(partner_id, 0.0)
-        owed = sum([debt.amount for debt in free]) - credit
-        if owed < now.smallest:
-            return cases
-        for stream in ("auto", "approval"):
-            if stream not in streams:
-                continue
-            first = streams[stream]
-            listed = tuple(free) if len(streams) == 1 else self._own(free, stream)
-            holds = tuple(self._why_held(now, partner_id, owed, stream))
-            cases.append(
-                Case(
-                    partner_id,
-                    first.rank,
-                    first.level_id,
-                    stream,
-                    listed,
-                    credit,
-                    holds,
-                )
-            )
-        return cases
-
-    def _own(self, debts, stream):
-        """The same debts, with the steps of this message only."""
-        return tuple(
-            debt
-            if debt.stream == stream
-            else debt._replace(rank=0, level_id=None, stream=None)
-            for debt in debts
-        )
-
-    def _why_held(self, now, partner_id, owed, stream):
-        """Reasons that hold the whole customer back today."""
-        if partner_id in now.paused:
-            yield now.paused[partner_id]
-        if now.bank:
-            yield now.bank
-        if partner_id in now.too_near:
-            yield Hold("spacing", now.too_near[partner_id])
-        if stream == "auto":
-            if owed < now.least:
-                words = now.company.currency_id.format(now.least)
-                yield Hold("small", None, words)
-            if owed < now.summer:
-                yield Hold("august", now.today.replace(day=31))
-
-    def _quiet_cases(self, now, partner, late):
-        """Courtesy before the due date, thanks after payment: see the other half."""
-        return []
 
     def _late_lines(self, company, today, partner):
         """Rows of late receivable lines.

@@ -21,26 +21,66 @@ class DunningDecisionQuiet(models.AbstractModel):
 
         Nobody who has something late, or an agreement running, gets either.
         """
-        levels = now.company._dunning_policy().level_ids
-        courtesy = levels.filtered(lambda level: level.rank == str(COURTESY))
-        thanks = levels.filtered(lambda level: level.rank == str(THANKS))
+        courtesy = self._levels(now, COURTESY)
+        thanks = self._levels(now, THANKS)
+        if not courtesy and not thanks:
+            return []
+        chosen = self.env["tpe.dunning.policy"]._chosen(now.company, partner)
         found = []
         if courtesy:
-            found += self._grouped(
-                self._soon_due(now, partner, courtesy.delay), courtesy, "courtesy", now
-            )
+            days = max(level.delay for level in courtesy.values())
+            rows = self._soon_due(now, partner, days)
+            found += self._grouped(rows, courtesy, chosen, "courtesy", now)
         if thanks:
-            found += self._grouped(self._just_paid(now, partner), thanks, "thanks", now)
+            rows = self._just_paid(now, partner)
+            found += self._grouped(rows, thanks, chosen, "thanks", now)
         return [case for case in found if case.partner_id not in late]
 
-    def _grouped(self, rows, level, stream, now):
+    def _levels(self, now, rank):
+        """``{policy id: level}`` of the policies where this step is switched on.
+
+        The one of the company is under None too: for whom no other was chosen.
+        """
+        levels = self.env["tpe.dunning.level"].sudo()
+        levels = levels.search(
+            [
+                ("rank", "=", str(rank)),
+                ("policy_id.active", "=", True),
+                ("policy_id.company_id", "in", (False, now.company.id)),
+            ]
+        )
+        found = {level.policy_id.id: level for level in levels}
+        default = found.get(now.company._dunning_policy().id)
+        return {**found, None: default} if default else found
+
+    def _grouped(self, rows, levels, chosen, stream, now):
         by_partner = defaultdict(list)
         for row in rows:
-            if row[1] not in now.held_moves and row[2] not in now.paused:
-                debt = Debt(*row, 0, int(level.rank), level.id, stream, None)
-                by_partner[row[2]].append(debt)
+            customer, level = row[2], levels.get(chosen.get(row[2]))
+            if not level or row[1] in now.held_moves or customer in now.paused:
+                continue
+            days = (row[5] - now.today).days
+            if stream == "thanks" or days <= level.delay:
+                rank = int(level.rank)
+                debt = Debt(*row, 0, rank, level.id, stream, None)
+                by_partner[customer].append(debt)
         for partner_id, debts in by_partner.items():
-            yield Case(partner_id, int(level.rank), level.id, stream, tuple(debts), 0.0)
+            case = Case(
+                partner_id,
+                debts[0].rank,
+                debts[0].level_id,
+                stream,
+                tuple(debts),
+                0.0,
+            )
+            if stream == "thanks" or self._asks(now, case):
+                yield case
+
+    def _asks(self, now, case):
+        """Whether a courtesy is due: it names money, and comes between no two others."""
+        owed = case.amount - now.credits.get(case.partner_id, 0.0)
+        near = case.partner_id in now.too_near
+        return owed >= now.smallest and not near and not now.bank
 
     def _soon_due(self, now, partner, days):
         """Due lines of the next ``days`` days whose customer was not told yet."""
@@ -106,7 +146,8 @@ class DunningDecisionQuiet(models.AbstractModel):
                    AND NOT EXISTS (
                        SELECT 1 FROM tpe_dunning_reminder_line done
                         WHERE done.move_line_id = line.id AND done.rank = %(rank)s
-                          AND done.state IN ('sent', 'sending', 'failed', 'bounced'))
+                          AND done.state IN
+                              ('sent', 'skipped', 'sending', 'failed', 'bounced'))
               ORDER BY line.date_maturity, line.id
                 """,
                 amount=amount,

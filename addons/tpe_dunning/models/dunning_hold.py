@@ -13,6 +13,7 @@ HOLDS = [
     ("promise", "Promise to pay"),
     ("pause", "Paused"),
     ("blocked", "Payment blocked"),
+    ("covered", "Covered by credits"),
     ("excluded", "Excluded from follow-up"),
     ("old", "Older than the start"),
     ("bank", "Bank not up to date"),
@@ -78,7 +79,9 @@ class DunningHold(models.AbstractModel):
             )
         )
         by_move, by_partner = {}, {}
-        # In this order the strongest reason for an invoice comes last, and stays.
+        # The strongest reason for an invoice comes last, and stays.
+        order = ["pause", "promise", "plan", "dispute"]
+        rows.sort(key=lambda row: order.index(row[2]))
         for move_id, partner_id, *facts in rows:
             if move_id:
                 by_move[move_id] = Hold(*facts)
@@ -153,6 +156,9 @@ class DunningHold(models.AbstractModel):
             "promise": self.env._("Promise to pay until %(day)s"),
             "pause": self.env._("Paused until %(day)s: %(detail)s"),
             "blocked": self.env._("Payment blocked on the invoice"),
+            "covered": self.env._(
+                "Covered by %(detail)s of credit notes or payments: match them"
+            ),
             "excluded": self.env._("Invoice excluded from follow-up"),
             "old": self.env._("Due before %(day)s: yours to decide"),
             "bank": self.env._("Bank not updated for %(detail)s days"),

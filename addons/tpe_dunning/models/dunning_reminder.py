@@ -22,6 +22,7 @@ STREAMS = [
     ("auto", "Leaves by itself"),
     ("approval", "Waits for a person"),
     ("held", "Held back by an agreement"),
+    ("covered", "Covered by credits"),
     ("courtesy", "Before the due date"),
     ("thanks", "Thanks"),
 ]

@@ -33,7 +33,8 @@ class DunningReminderMessage(models.Model):
     def _compute_preview(self):
         """The exact message: as it left, or as it would leave now."""
         for reminder in self:
-            recipient = reminder.partner_id._dunning_recipient()
+            partner = reminder.partner_id.with_company(reminder.company_id)
+            recipient = partner._dunning_recipient()
             reminder.preview_email = reminder.email_to or recipient.email_formatted
             if reminder.body and reminder.state not in OPEN_STATES:
                 reminder.preview_subject = reminder.subject
@@ -193,7 +194,8 @@ class DunningReminderMessage(models.Model):
     def _reader_lang(self):
         if self.lang:
             return self.lang
-        recipient = self.partner_id._dunning_recipient()
+        partner = self.partner_id.with_company(self.company_id)
+        recipient = partner._dunning_recipient()
         reader = recipient or self.partner_id
         return reader.lang or self.company_id.partner_id.lang
 

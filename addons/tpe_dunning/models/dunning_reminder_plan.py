@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .dunning_hold import SOFT
 from .dunning_reminder import OPEN_STATES
 
 
@@ -95,7 +96,7 @@ class DunningReminderPlan(models.Model):
             "state": state,
             "is_held": state == "held",
             "note": note,
-            "hold": case.holds[0].kind if case.holds else None,
+            "hold": self._first_hold(case),
             "weight": sum(debt.amount * debt.days_late for debt in case.debts),
             "channel": level.channel,
             "rank": str(case.rank),
@@ -105,6 +106,12 @@ class DunningReminderPlan(models.Model):
             "amount_credit": case.credit,
             "amount_net": currency.round(due - case.credit),
         }
+
+    def _first_hold(self, case):
+        """The reason a person has to lift; else the first one, which he may overrule."""
+        kinds = [hold.kind for hold in case.holds]
+        hard = (kind for kind in kinds if kind not in SOFT)
+        return next(hard, kinds[0] if kinds else None)
 
     def _debt_values(self, debt):
         return {

@@ -138,7 +138,7 @@ class DunningReminderTelephone(models.Model):
         A formal notice never is, nor a step that an agreement holds: it was not due.
         """
         done = self.channel == "phone" and self.state in OPEN_STATES
-        if done and self.stream not in ("approval", "held"):
+        if done and self.stream not in ("approval", "held", "covered"):
             self.write(
                 {
                     "email_to": self.partner_id.phone,

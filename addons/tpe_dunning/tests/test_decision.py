@@ -142,7 +142,12 @@ class TestDecision(DunningCommon):
         credit.button_draft()
         credit.invoice_line_ids.price_unit = 100
         credit.action_post()
-        self.assertFalse(self._cases())
+        [case] = self._cases()
+        self.assertEqual((case.stream, case.holds[0].kind), ("covered", "covered"))
+        reminder = self._plan()
+        self.assertEqual(reminder.state, "held")
+        self.assertIn("match them", reminder.note)
+        self.assertFalse(reminder.can_send)
 
     def test_a_payment_nobody_matched_is_deducted(self):
         self._invoice(40, amount=100)

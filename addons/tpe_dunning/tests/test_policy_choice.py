@@ -78,6 +78,14 @@ class TestPolicyChoice(DunningCommon):
         self.customer.category_id = self.policies["tag"].category_ids
         self.assertEqual(self._followed(), "company")
 
+    def test_an_archived_policy_is_as_if_nobody_had_chosen_it(self):
+        self._invoice(40)
+        self.customer.tpe_dunning_policy_id = self.policies["customer"]
+        self.policies["customer"].active = False
+        self.assertEqual(self._followed(), "company")
+        self.policies["company"].active = False
+        self.assertEqual(self._followed(), "French standard: 30, 45 and 60 days")
+
     def test_a_step_switched_off_is_passed_over(self):
         invoice = self._invoice(200)
         policy = self.env.ref("tpe_dunning.policy_default")

@@ -107,6 +107,33 @@ class TestQuiet(DunningCommon):
         self._invoice(40)
         self.assertEqual(self._plan().rank, "1")
 
+    def test_a_courtesy_that_was_left_out_does_not_come_back(self):
+        self._switch_on("-1")
+        self._invoice(23)
+        reminder = self._plan()
+        reminder._skip("He knows")
+        self.assertFalse(self._plan())
+
+    def test_a_courtesy_follows_the_policy_of_the_customer(self):
+        self._switch_on("-1")
+        self._invoice(23)
+        quiet = self.env.ref("tpe_dunning.policy_default").copy()
+        quiet.all_level_ids.filtered(lambda level: level.rank == "-1").active = False
+        self.customer.tpe_dunning_policy_id = quiet
+        self.assertFalse(self._plan())
+        self.customer.tpe_dunning_policy_id = False
+        self.assertEqual(self._plan().stream, "courtesy")
+
+    def test_no_courtesy_for_what_a_credit_note_covers(self):
+        self._switch_on("-1")
+        self._invoice(23, amount=100)
+        credit = self._invoice(5, amount=100, move_type="out_refund")
+        self.assertFalse(self._plan())
+        credit.button_draft()
+        credit.invoice_line_ids.price_unit = 40
+        credit.action_post()
+        self.assertEqual(self._plan().stream, "courtesy")
+
     def test_thanks_after_a_payment_that_followed_a_reminder(self):
         self._switch_on("9")
         invoice = self._invoice(60)
