@@ -27,19 +27,7 @@ class DunningDecisionSplit(models.AbstractModel):
             elif debt.rank:
                 waiting.append(debt)
         if waiting:
-            first = max(waiting, key=lambda debt: debt.rank)
-            reasons = tuple(dict.fromkeys(debt.hold for debt in waiting))
-            cases.append(
-                Case(
-                    partner_id,
-                    first.rank,
-                    first.level_id,
-                    "held",
-                    tuple(waiting),
-                    0.0,
-                    reasons,
-                )
-            )
+            cases.append(self._waiting(partner_id, waiting))
         credit = now.credits.get(partner_id, 0.0)
         owed = sum([debt.amount for debt in free]) - credit
         if owed < now.smallest:
@@ -64,6 +52,14 @@ class DunningDecisionSplit(models.AbstractModel):
                 )
             )
         return cases
+
+    def _waiting(self, partner_id, debts):
+        """What agreements hold back, with each reason once."""
+        first = max(debts, key=lambda debt: debt.rank)
+        reasons = tuple(dict.fromkeys(debt.hold for debt in debts))
+        return Case(
+            partner_id, first.rank, first.level_id, "held", tuple(debts), 0.0, reasons
+        )
 
     def _own(self, debts, stream):
         """The same debts, with the steps of this message only."""
