@@ -15,17 +15,13 @@ class DunningDecisionSplit(models.AbstractModel):
         Each message lists everything that is late, and completes its own steps only.
         What is promised, disputed or blocked is in none of them.
         """
-        cases, waiting, streams = [], [], {}
-        free = []
-        for debt in debts:
-            if debt.hold is None:
-                free.append(debt)
-                if debt.rank:
-                    first = streams.setdefault(debt.stream, debt)
-                    if debt.rank > first.rank:
-                        streams[debt.stream] = debt
-            elif debt.rank:
-                waiting.append(debt)
+        cases, streams = [], {}
+        free = [debt for debt in debts if debt.hold is None]
+        waiting = [debt for debt in debts if debt.hold and debt.rank]
+        for debt in free:
+            first = streams.get(debt.stream)
+            if debt.rank and (first is None or debt.rank > first.rank):
+                streams[debt.stream] = debt
         if waiting:
             cases.append(self._waiting(partner_id, waiting))
         credit = now.credits.get(partner_id, 0.0)
@@ -34,9 +30,7 @@ class DunningDecisionSplit(models.AbstractModel):
             if streams and not now.company.currency_id.is_zero(credit):
                 cases.append(self._covered(now, partner_id, free, streams, credit))
             return cases
-        for stream in ("auto", "approval"):
-            if stream not in streams:
-                continue
+        for stream in [name for name in ("auto", "approval") if name in streams]:
             first = streams[stream]
             listed = tuple(free) if len(streams) == 1 else self._own(free, stream)
             holds = tuple(self._why_held(now, partner_id, owed, stream))
