@@ -45,13 +45,13 @@ class TestPolicy(DunningCommon):
     def test_a_policy_is_written_in_the_form_and_used(self):
         with Form(self.env["tpe.dunning.policy"]) as form:
             form.name = "Gentle"
-            with form.level_ids.new() as level:
+            with form.all_level_ids.new() as level:
                 level.rank = "3"
                 level.delay = 90
                 level.mail_template_id = self.env.ref(
                     "tpe_dunning.mail_template_formal"
                 )
         policy = form.record
-        self.assertTrue(policy.level_ids.needs_approval)
+        self.assertTrue(policy.all_level_ids.needs_approval)
         policy.action_use()
         self.assertEqual(self.company._dunning_policy(), policy)
