@@ -123,3 +123,10 @@ class TestBatch(DunningCommon):
         )
         self.assertEqual((kept.model, kept.res_id), (reminder._name, reminder.id))
         self.assertFalse(self.env["mail.mail"].search([("state", "=", "outgoing")]))
+
+    def test_a_message_without_its_text_is_not_claimed(self):
+        reminder = self._queued(1).sudo()
+        self.env.flush_all()
+        self.assertFalse(reminder.facts)
+        self.assertFalse(reminder._claim())
+        self.assertEqual(reminder.state, "queued")
