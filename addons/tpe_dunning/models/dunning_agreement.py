@@ -98,7 +98,7 @@ class DunningAgreement(models.AbstractModel):
 
     def write(self, vals):
         done = super().write(vals)
-        if {"state", "date", "until", "move_ids", "line_ids", "partner_id"} & set(vals):
+        if {"state", "date", "move_ids", "line_ids", "partner_id"} & set(vals):
             self._follow_in_reminders()
         return done
 
@@ -109,6 +109,14 @@ class DunningAgreement(models.AbstractModel):
         for agreement in self:
             self.env["tpe.dunning.reminder"]._plan(
                 agreement.company_id, agreement.partner_id.commercial_partner_id
+            )
+
+    def _tell_invoices(self):
+        """Say on each invoice what was agreed, or disputed, about it."""
+        for agreement in self:
+            words = agreement._in_words()
+            agreement.move_ids.sudo()._message_log_batch(
+                dict.fromkeys(agreement.move_ids.ids, words)
             )
 
     @api.model

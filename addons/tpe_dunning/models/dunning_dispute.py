@@ -80,9 +80,7 @@ class DunningDispute(models.Model):
         disputes = super().create(vals_list)
         for dispute in disputes:
             dispute._ask_to_follow_up()
-            dispute.move_ids.sudo()._message_log_batch(
-                {move.id: dispute._in_words() for move in dispute.move_ids}
-            )
+        disputes._tell_invoices()
         return disputes
 
     def write(self, vals):

@@ -96,9 +96,7 @@ class DunningPromise(models.Model):
         promises = super().create(vals_list)
         for promise in promises:
             promise.amount_start = promise.amount_open
-            promise.move_ids.sudo()._message_log_batch(
-                {move.id: promise._in_words() for move in promise.move_ids}
-            )
+        promises._tell_invoices()
         return promises
 
     def write(self, vals):
