@@ -31,6 +31,7 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
             [
                 *(venv.BIN / "python", "-m", "pytest", "-c", ROOT / "pyproject.toml"),
                 *("--rootdir", ROOT, f"--odoo-database={database}", "--odoo-http"),
+                *_workers(pytest_options),
                 # At the default level a failing scheduled action counts as done.
                 "--odoo-log-level=error",
                 *paths,
@@ -47,12 +48,20 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
     return code or bool(failed)
 
 
+def _workers(pytest_options: list[str]) -> list[str]:
+    """A process and a copy of the database for each core, unless tests were picked."""
+    if pytest_options:
+        return []
+    # A file stays together: its class sets up a chart of accounts once.
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+
+
 def _drop_leftovers() -> None:
     """Remove the databases of runs that were killed before they could."""
     for name in databases.sql(
-        r"SELECT datname FROM pg_database WHERE datname ~ '^tpe_test_.*_\d+$'"
+        r"SELECT datname FROM pg_database WHERE datname ~ '^tpe_test_.*_\d+(-gw\d+)?$'"
     ):
-        if not alive(int(name.rpartition("_")[2])):
+        if not alive(int(name.partition("-")[0].rpartition("_")[2])):
             databases.drop(name)
 
 
