@@ -37,7 +37,7 @@ class DunningReminder(models.Model):
     _order = "sent_on desc, weight desc, id desc"
     _check_company_auto = True
 
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one("res.company", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, index=True, ondelete="restrict"

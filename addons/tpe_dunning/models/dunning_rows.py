@@ -32,13 +32,13 @@ class DunningRows(models.AbstractModel):
             for name, field in self._fields.items()
             if field.store and field.column_type
         ]
-        stamp = self._stamp()
-        return {
-            **self.default_get(columns),
-            **stamp,
-            "create_uid": stamp["write_uid"],
-            "create_date": stamp["write_date"],
-        }
+        row = self.default_get(columns)
+        if self._log_access:
+            stamp = self._stamp()
+            row.update(
+                stamp, create_uid=stamp["write_uid"], create_date=stamp["write_date"]
+            )
+        return row
 
     def _stamp(self):
         return {"write_uid": self.env.uid, "write_date": fields.Datetime.now()}
