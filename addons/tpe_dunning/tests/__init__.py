@@ -10,6 +10,7 @@ from . import (
     test_digest,
     test_figures,
     test_figures_age,
+    test_guarded,
     test_hand_over,
     test_hold,
     test_hostile,
