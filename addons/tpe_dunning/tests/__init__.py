@@ -15,6 +15,8 @@ from . import (
     test_hold,
     test_hostile,
     test_injunction,
+    test_injunction_court,
+    test_injunction_file,
     test_invoice_law,
     test_late_interest,
     test_letter,
