@@ -9,7 +9,7 @@ from pathlib import Path
 from . import databases, postgres, venv
 from .console import Stop, run, say
 from .context import Context, log_file, prepare
-from .paths import CACHE, CHECKOUT, REQUIREMENTS, ROOT, RUN, digest, locked
+from .paths import CACHE, REQUIREMENTS, ROOT, RUN, digest, locked
 
 PEERS = ("account_credit_control",)
 
@@ -21,14 +21,12 @@ def bench(name: str | None, small: bool = False) -> int:
     if name not in known:
         raise Stop(f"Name a benchmark: {', '.join(known)}.")
     context = _with_peers(prepare())
-    database = f"tpe_test_{CHECKOUT}_{os.getpid()}"
     try:
-        databases.clone(databases.suite_template(context), database)
-        say(f"installing {', '.join(PEERS)} beside ours ...")
-        databases.install(context, database, PEERS)
-        return _run(context, database, name, small)
+        with databases.throw_away(databases.suite_template(context)) as database:
+            say(f"installing {', '.join(PEERS)} beside ours ...")
+            databases.install(context, database, PEERS)
+            return _run(context, database, name, small)
     finally:
-        databases.drop(database)
         postgres.release()
 
 

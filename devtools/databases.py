@@ -7,6 +7,8 @@ and the demo company on top of that.
 import os
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +72,20 @@ def clone(source: str, database: str) -> None:
     origin = DATA / "filestore" / source
     if origin.is_dir():
         subprocess.run(["cp", "-al", origin, DATA / "filestore" / database], check=True)
+
+
+@contextmanager
+def throw_away(source: str, purpose: str = CHECKOUT) -> Iterator[str]:
+    """Yield the name of a copy that is gone afterwards.
+
+    Its name ends with the process: the next tests remove what a killed one left.
+    """
+    name = f"tpe_test_{purpose}_{os.getpid()}"
+    try:
+        clone(source, name)
+        yield name
+    finally:
+        drop(name)
 
 
 def core_template(context: Context) -> str:

@@ -1,13 +1,12 @@
 """`./tpe test`: lint, doctests, addon tests, browser tours, and what belongs to no addon."""
 
-import os
 import subprocess
 
 from . import databases, postgres, venv
 from .console import Stop, alive, say
 from .context import Context, log_file, prepare
 from .lint import run_lint
-from .paths import ADDONS, CHECKOUT, ROOT
+from .paths import ADDONS, ROOT
 from .system import browser
 
 
@@ -19,38 +18,41 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
     everything = not selection and not pytest_options
     failed = lint(context) if everything else 0
     _drop_leftovers()
-    database = f"tpe_test_{CHECKOUT}_{os.getpid()}"
     try:
-        databases.clone(databases.suite_template(context), database)
-        if any(path.is_relative_to(ROOT / "tests") for path in paths):
-            context.env["TPE_DEMO_TEMPLATE"] = databases.demo_template(context)
-        # The cached bundles carry the file times of the checkout that built them.
-        context.shell(database, databases.INSIDE / "bundles.py", log_file("bundles"))
-        say("tests ...")
-        code = subprocess.call(
-            [
-                *(venv.BIN / "python", "-m", "pytest", "-c", ROOT / "pyproject.toml"),
-                *("--rootdir", ROOT, f"--odoo-database={database}", "--odoo-http"),
-                *_workers(pytest_options),
-                # At the default level a failing scheduled action counts as done.
-                "--odoo-log-level=error",
-                *paths,
-                *pytest_options,
-            ],
-            env=context.env,
-            cwd=ROOT,
-        )
+        with databases.throw_away(databases.suite_template(context)) as database:
+            code = _pytest(context, database, paths, pytest_options)
     finally:
-        databases.drop(database)
         postgres.release()
     if failed:
         say(f"{failed} linters failed, see above")
     return code or bool(failed)
 
 
-def _workers(pytest_options: list[str]) -> list[str]:
+def _pytest(context: Context, database: str, paths: list, options: list[str]) -> int:
+    """Run pytest on ``database``; its exit code."""
+    if any(path.is_relative_to(ROOT / "tests") for path in paths):
+        context.env["TPE_DEMO_TEMPLATE"] = databases.demo_template(context)
+    # The cached bundles carry the file times of the checkout that built them.
+    context.shell(database, databases.INSIDE / "bundles.py", log_file("bundles"))
+    say("tests ...")
+    return subprocess.call(
+        [
+            *(venv.BIN / "python", "-m", "pytest", "-c", ROOT / "pyproject.toml"),
+            *("--rootdir", ROOT, f"--odoo-database={database}", "--odoo-http"),
+            *_workers(options),
+            # At the default level a failing scheduled action counts as done.
+            "--odoo-log-level=error",
+            *paths,
+            *options,
+        ],
+        env=context.env,
+        cwd=ROOT,
+    )
+
+
+def _workers(options: list[str]) -> list[str]:
     """A process and a copy of the database for each core, unless tests were picked."""
-    if pytest_options:
+    if options:
         return []
     # A file stays together: its class sets up a chart of accounts once.
     return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]

@@ -73,23 +73,19 @@ def mailbox():
 @contextmanager
 def demo_database():
     """Yield the name of a copy of the demo company, which sends at any hour."""
-    name = f"tpe_test_demo_{os.getpid()}"
-    databases.clone(os.environ["TPE_DEMO_TEMPLATE"], name)
-    databases.sql(
-        "UPDATE res_company SET tpe_dunning_days = 'any', tpe_dunning_from = 0,"
-        " tpe_dunning_until = 24",
-        name,
-    )
-    try:
+    with databases.throw_away(os.environ["TPE_DEMO_TEMPLATE"], "demo") as name:
+        databases.sql(
+            "UPDATE res_company SET tpe_dunning_days = 'any', tpe_dunning_from = 0,"
+            " tpe_dunning_until = 24",
+            name,
+        )
         yield name
-    finally:
-        databases.drop(name)
 
 
 @contextmanager
-def odoo_server(database, smtp_port):
+def odoo_server(database, smtp_port, port=None):
     """Serve ``database``, scheduled actions included; yield the process."""
-    port = free_port()
+    port = port or free_port()
     command = [
         *ODOO,
         *("-d", database, "--db-filter", f"^{database}$", "--max-cron-threads=1"),

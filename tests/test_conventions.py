@@ -1,4 +1,4 @@
-"""The repository keeps its own rules: see ``conventions.py``."""
+"""The repository keeps its own rules: see ``conventions``."""
 
 from pathlib import Path
 

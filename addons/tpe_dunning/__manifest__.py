@@ -22,6 +22,8 @@
         "views/dunning_reminder_history_templates.xml",
         "views/dunning_letter_report.xml",
         "views/customer_page_templates.xml",
+        "views/customer_page_rows_templates.xml",
+        "views/customer_page_pay_templates.xml",
         "views/customer_page_answer_templates.xml",
         "views/dunning_policy_views.xml",
         "views/dunning_promise_views.xml",

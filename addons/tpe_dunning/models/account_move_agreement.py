@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError
 
 from .dunning_reminder import OPEN_STATES
 
+AGREEMENTS = {"tpe_promise_ids", "tpe_dispute_ids", "tpe_plan_ids"}
 REFUSED, IN_DISPUTE, CASHED = "refused", "in_dispute", "cashed"
 # Time to find the money in the bank.
 CASHED_DAYS = 7
@@ -45,6 +47,23 @@ class AccountMoveAgreement(models.Model):
         groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
         help="What is prepared for this invoice, or what holds it back.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_agreements_untouched({name for vals in vals_list for name in vals})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_agreements_untouched(set(vals))
+        return super().write(vals)
+
+    @api.model
+    def _check_agreements_untouched(self, names):
+        """Its invoices are chosen on the agreement, which checks what may change."""
+        if names & AGREEMENTS and not self.env.su:
+            raise AccessError(
+                self.env._("Choose the invoices on the promise, dispute or plan.")
+            )
 
     @api.depends_context("lang")
     def _compute_tpe_dunning_words(self):

@@ -7,8 +7,14 @@ class DunningAgreement(models.AbstractModel):
 
     _name = "tpe.dunning.agreement"
     _description = "Agreement About Unpaid Invoices"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["tpe.dunning.guarded", "mail.thread", "mail.activity.mixin"]
     _check_company_auto = True
+    # Until it leaves this state a person may correct what was agreed.
+    _editable_state = "open"
+    # What the words are about; each model adds what it agrees on.
+    _terms = frozenset({"company_id", "partner_id", "source", "text"})
+    # What stands at once when the customer wrote it himself.
+    _written_by_customer = _terms
 
     company_id = fields.Many2one(
         "res.company",
@@ -93,6 +99,10 @@ class DunningAgreement(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         agreements = super().create(vals_list)
+        if not self.env.su and "page" in agreements.mapped("source"):
+            raise AccessError(
+                self.env._("Only the customer himself writes on his page.")
+            )
         agreements._follow_in_reminders()
         return agreements
 
@@ -101,6 +111,11 @@ class DunningAgreement(models.AbstractModel):
         if {"state", "date", "move_ids", "line_ids", "partner_id"} & set(vals):
             self._follow_in_reminders()
         return done
+
+    def _settled_fields(self):
+        """What the customer wrote, and what was agreed once it is over."""
+        fixed = self._written_by_customer if self.source == "page" else frozenset()
+        return fixed | (self._terms if self.state != self._editable_state else fixed)
 
     def _follow_in_reminders(self):
         """The list of the day shows at once what this changes for the customer."""
@@ -130,7 +145,7 @@ class DunningAgreement(models.AbstractModel):
 
     def _close(self, state):
         """End these agreements, today where each company is."""
-        for agreement in self:
+        for agreement in self.sudo():
             agreement.write(
                 {"state": state, "closed_on": agreement.company_id._dunning_today()}
             )

@@ -22,6 +22,12 @@ class DunningDispute(models.Model):
     _description = "Disputed Invoice"
     _inherit = "tpe.dunning.agreement"
     _order = "state desc, follow_up_on, id desc"
+    _terms = frozenset(
+        {
+            *("company_id", "partner_id", "source", "text", "move_ids"),
+            *("reason", "opened_on", "follow_up_on", "user_id", "outcome"),
+        }
+    )
 
     move_ids = fields.Many2many(
         "account.move",

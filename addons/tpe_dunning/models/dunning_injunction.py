@@ -35,7 +35,7 @@ class DunningInjunction(models.Model):
 
     _name = "tpe.dunning.injunction"
     _description = "Injunction File"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["tpe.dunning.guarded", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     company_id = fields.Many2one(

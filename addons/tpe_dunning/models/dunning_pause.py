@@ -6,6 +6,7 @@ class DunningPause(models.Model):
     """No reminder to a customer until a day, with the reason."""
 
     _name = "tpe.dunning.pause"
+    _inherit = "tpe.dunning.guarded"
     _description = "Pause of the Reminders"
     _order = "until desc, id desc"
 

@@ -14,6 +14,13 @@ class DunningPlan(models.Model):
     _description = "Payment Plan"
     _inherit = "tpe.dunning.agreement"
     _order = "state, id desc"
+    _editable_state = "draft"
+    _terms = frozenset(
+        {
+            *("company_id", "partner_id", "source", "text", "move_ids"),
+            *("part_count", "first_on", "line_ids"),
+        }
+    )
 
     move_ids = fields.Many2many(
         "account.move",
@@ -112,7 +119,7 @@ class DunningPlan(models.Model):
                         due=plan.currency_id.format(plan.amount_open),
                     )
                 )
-            plan.write({"state": "running", "amount_start": plan.amount_open})
+            plan.sudo().write({"state": "running", "amount_start": plan.amount_open})
             plan.message_post(body=plan._in_words())
         return True
 

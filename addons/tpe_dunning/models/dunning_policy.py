@@ -125,56 +125,55 @@ class DunningPolicy(models.Model):
         )
 
     def _by_category(self, company, partner):
-        tagged = self.sudo().search(
-            [
-                ("category_ids", "!=", False),
-                ("company_id", "in", (False, company.id)),
-            ]
+        """By a tag of the customer, or by one above it."""
+        worn = SQL(
+            """
+            SELECT worn.partner_id, asked.tpe_dunning_policy_id
+              FROM res_partner_category_tpe_dunning_policy_rel asked
+              JOIN res_partner_category above
+                ON above.id = asked.res_partner_category_id
+              JOIN res_partner_category tag
+                ON tag.parent_path LIKE above.parent_path || '%%'
+              JOIN res_partner_res_partner_category_rel worn
+                ON worn.category_id = tag.id
+            """
         )
-        if not tagged:
-            return {}
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT DISTINCT ON (worn.partner_id) worn.partner_id, policy.id
-                      FROM tpe_dunning_policy policy
-                      JOIN res_partner_category_tpe_dunning_policy_rel asked
-                        ON asked.tpe_dunning_policy_id = policy.id
-                      JOIN res_partner_category above
-                        ON above.id = asked.res_partner_category_id
-                      JOIN res_partner_category tag
-                        ON tag.parent_path LIKE above.parent_path || '%%'
-                      JOIN res_partner_res_partner_category_rel worn
-                        ON worn.category_id = tag.id
-                     WHERE policy.id IN %(policies)s AND %(customer)s
-                  ORDER BY worn.partner_id, policy.sequence, policy.id
-                    """,
-                    policies=tagged._ids,
-                    customer=_is(SQL("worn.partner_id"), partner),
-                )
-            )
-        )
+        return self._by_criterion("category_ids", worn, company, partner)
 
     def _by_profile(self, company, partner):
-        chosen = self.sudo().search(
-            [("profile", "!=", False), ("company_id", "in", (False, company.id))]
+        """By the legal profile of the customer."""
+        same = SQL(
+            """
+            SELECT partner.id, policy.id
+              FROM res_partner partner
+              JOIN tpe_dunning_policy policy ON policy.profile = partner.tpe_profile
+            """
         )
-        if not chosen:
+        return self._by_criterion("profile", same, company, partner)
+
+    def _by_criterion(self, field, matches, company, partner):
+        """The first policy that asks for ``field`` and is in ``matches``.
+
+        ``matches``: statement of ``(customer, policy)``.
+        """
+        asking = self.sudo().search(
+            [(field, "!=", False), ("company_id", "in", (False, company.id))]
+        )
+        if not asking:
             return {}
         return dict(
             self.env.execute_query(
                 SQL(
                     """
-                    SELECT DISTINCT ON (partner.id) partner.id, policy.id
-                      FROM res_partner partner
-                      JOIN tpe_dunning_policy policy
-                        ON policy.profile = partner.tpe_profile
-                     WHERE policy.id IN %s AND %s
-                  ORDER BY partner.id, policy.sequence, policy.id
+                    SELECT DISTINCT ON (match.customer) match.customer, policy.id
+                      FROM (%(matches)s) AS match (customer, policy)
+                      JOIN tpe_dunning_policy policy ON policy.id = match.policy
+                     WHERE policy.id IN %(policies)s AND %(customer)s
+                  ORDER BY match.customer, policy.sequence, policy.id
                     """,
-                    chosen._ids,
-                    _is(SQL("partner.id"), partner),
+                    matches=matches,
+                    policies=asking._ids,
+                    customer=_is(SQL("match.customer"), partner),
                 )
             )
         )

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
 # A transfer takes a day or two to be seen: a promise is broken after that only.
@@ -19,6 +18,13 @@ class DunningPromise(models.Model):
     _description = "Promise to Pay"
     _inherit = "tpe.dunning.agreement"
     _order = "date desc, id desc"
+    _terms = frozenset(
+        {
+            *("company_id", "partner_id", "source", "text", "move_ids"),
+            *("promised_on", "date", "amount", "is_written"),
+        }
+    )
+    _written_by_customer = _terms
 
     move_ids = fields.Many2many(
         "account.move",
@@ -85,16 +91,10 @@ class DunningPromise(models.Model):
                 date=format_date(self.env, promise.date) if promise.date else "",
             )
 
-    @api.constrains("date", "state")
-    def _check_not_in_the_past(self):
-        for promise in self:
-            if promise.state == "open" and promise.date < promise.promised_on:
-                raise ValidationError(self.env._("Choose a day from today on."))
-
     @api.model_create_multi
     def create(self, vals_list):
         promises = super().create(vals_list)
-        for promise in promises:
+        for promise in promises.sudo():
             promise.amount_start = promise.amount_open
         promises._tell_invoices()
         return promises
@@ -103,11 +103,11 @@ class DunningPromise(models.Model):
         """What was due when promised follows the invoices: one left out is not paid."""
         if "move_ids" not in vals:
             return super().write(vals)
-        before = {promise: promise.amount_open for promise in self}
+        before = {promise.id: promise.amount_open for promise in self}
         held_back = self.with_context(tpe_planning=True)
         done = super(DunningPromise, held_back).write(vals)
-        for promise in self:
-            promise.amount_start += promise.amount_open - before[promise]
+        for promise in self.sudo():
+            promise.amount_start += promise.amount_open - before[promise.id]
         self._follow_in_reminders()
         return done
 

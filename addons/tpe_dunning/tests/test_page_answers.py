@@ -132,7 +132,7 @@ class TestPageAnswers(PageCommon):
                     "promised_on": TODAY - timedelta(days_ago + 5),
                     "date": TODAY - timedelta(days_ago),
                 }
-            ).state = state
+            ).sudo().state = state
         self.assertNotIn("I will pay on…", self._words(self._get()))
         words = self._words(self._get("/promise"))
         self.assertIn("Please call us", words)
