@@ -47,6 +47,7 @@ from . import (
     dunning_reminder_attachment,
     dunning_reminder_bounce,
     dunning_reminder_claim,
+    dunning_reminder_credit,
     dunning_reminder_evidence,
     dunning_reminder_facts,
     dunning_reminder_history,

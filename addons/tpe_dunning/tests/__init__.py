@@ -6,6 +6,7 @@ from . import (
     test_bounce,
     test_call,
     test_circuit,
+    test_credit,
     test_decision,
     test_digest,
     test_figures,
