@@ -44,6 +44,7 @@ from . import (
     dunning_promise,
     dunning_reminder,
     dunning_reminder_address,
+    dunning_reminder_approval,
     dunning_reminder_attachment,
     dunning_reminder_bounce,
     dunning_reminder_claim,

@@ -1,5 +1,6 @@
 from . import (
     test_agreement,
+    test_approval,
     test_attachment,
     test_batch,
     test_between_parts,
