@@ -86,6 +86,16 @@ def _identify(world):
             "external_report_layout_id": env.ref("web.external_layout_standard").id,
         }
     )
+    if "tpe_legal_form" in company:
+        company.write(
+            {
+                "tpe_legal_form": "SARL",
+                "tpe_share_capital": 10000,
+                "tpe_rcs_city": "Lyon",
+                "tpe_signer_name": "Claire Morel",
+                "tpe_signer_role": "gérante",
+            }
+        )
     if "ape" in company:
         company.ape = "4321A"
     company.partner_id.write({"lang": "fr_FR", "tz": "Europe/Paris"})

@@ -10,6 +10,7 @@
         "security/tpe_base_groups.xml",
         "views/res_partner_views.xml",
         "views/res_partner_category_views.xml",
+        "views/res_config_settings_views.xml",
         "views/tpe_base_menus.xml",
     ],
 }

@@ -1,1 +1,1 @@
-from . import res_partner, res_partner_category
+from . import res_company, res_config_settings, res_partner, res_partner_category

@@ -35,6 +35,15 @@ class Debt(NamedTuple):
     hold: Hold | None
 
 
+class Credit(NamedTuple):
+    """What lessens a debt and nobody matched: of one kind, in one currency."""
+
+    kind: str  # « credit_note », « payment » or « other »
+    currency_id: int
+    amount: float  # in company currency
+    amount_currency: float
+
+
 class Case(NamedTuple):
     """One message to one customer; ``rank`` is the furthest step among its debts.
 
@@ -48,12 +57,16 @@ class Case(NamedTuple):
     level_id: int
     stream: str
     debts: tuple[Debt, ...]
-    credit: float  # open credit notes and unmatched payments, in company currency
+    credits: tuple[Credit, ...] = ()
     holds: tuple[Hold, ...] = ()
 
     @property
     def amount(self) -> float:
         return sum(debt.amount for debt in self.debts)
+
+    @property
+    def credit(self) -> float:
+        return sum(credit.amount for credit in self.credits)
 
     @property
     def needs_approval(self) -> bool:
@@ -68,10 +81,11 @@ class Situation(NamedTuple):
     smallest: float  # less than this is no debt: half of the smallest coin
     least: float  # less than this is not reminded by itself
     summer: float  # the same, as long as it is August
-    credits: dict  # {customer: what the firm owes him, or has not matched}
+    credits: dict  # {customer: (Credit, …)}
     held_moves: dict  # {invoice: Hold}
     paused: dict  # {customer: Hold}
     bank: Hold | None
+    unmatched: dict  # {customer: Hold}, a bank entry names him
     too_near: dict  # {customer: first day on which he may be written to again}
 
 
@@ -107,6 +121,7 @@ class DunningDecision(models.AbstractModel):
             self._open_credits(company, partner),
             *hold._agreements(company, today),
             hold._bank(company, today),
+            hold._unmatched(company, partner),
             hold._too_near(company, today, partner),
         )
 
@@ -234,29 +249,34 @@ class DunningDecision(models.AbstractModel):
         return {line_id: facts for line_id, *facts in found}
 
     def _open_credits(self, company, partner):
-        """``{commercial partner id: amount}`` of what the firm owes, or has not matched."""
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT partner.commercial_partner_id, -SUM(line.amount_residual)
-                      FROM account_move_line line
-                      JOIN res_partner partner ON partner.id = line.partner_id
-                     WHERE line.company_id = %(company)s
-                       AND line.account_id IN (
-                           SELECT id FROM account_account
-                            WHERE account_type = 'asset_receivable')
-                       AND line.reconciled IS NOT TRUE
-                       AND line.parent_state = 'posted'
-                       AND line.amount_residual < 0
-                       AND %(partner)s
-                  GROUP BY partner.commercial_partner_id
-                    """,
-                    company=company.id,
-                    partner=_of(partner),
-                )
+        """``{customer: (Credit, …)}`` of what the firm owes, or has not matched."""
+        credits = defaultdict(list)
+        for customer, *facts in self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.commercial_partner_id, %(kind)s AS kind,
+                       line.currency_id, -SUM(line.amount_residual)::float8,
+                       -SUM(line.amount_residual_currency)::float8
+                  FROM account_move_line line
+                  JOIN res_partner partner ON partner.id = line.partner_id
+                 WHERE line.company_id = %(company)s
+                   AND line.account_id IN (
+                       SELECT id FROM account_account
+                        WHERE account_type = 'asset_receivable')
+                   AND line.reconciled IS NOT TRUE
+                   AND line.parent_state = 'posted'
+                   AND line.amount_residual < 0
+                   AND %(partner)s
+              GROUP BY partner.commercial_partner_id, kind, line.currency_id
+              ORDER BY kind, line.currency_id
+                """,
+                kind=self.env["tpe.receivable.settlement"]._kind(),
+                company=company.id,
+                partner=_of(partner),
             )
-        )
+        ):
+            credits[customer].append(Credit(*facts))
+        return {customer: tuple(found) for customer, found in credits.items()}
 
 
 def _of(partner):

@@ -71,16 +71,16 @@ class DunningDecisionQuiet(models.AbstractModel):
                 debts[0].level_id,
                 stream,
                 tuple(debts),
-                0.0,
             )
             if stream == "thanks" or self._asks(now, case):
                 yield case
 
     def _asks(self, now, case):
         """Whether a courtesy is due: it names money, and comes between no two others."""
-        owed = case.amount - now.credits.get(case.partner_id, 0.0)
-        near = case.partner_id in now.too_near
-        return owed >= now.smallest and not near and not now.bank
+        customer = case.partner_id
+        owed = case._replace(credits=now.credits.get(customer, ()))
+        waits = now.bank or customer in now.too_near or customer in now.unmatched
+        return owed.amount - owed.credit >= now.smallest and not waits
 
     def _soon_due(self, now, partner, days):
         """Due lines of the next ``days`` days whose customer was not told yet."""

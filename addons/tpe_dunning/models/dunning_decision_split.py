@@ -24,11 +24,12 @@ class DunningDecisionSplit(models.AbstractModel):
                 streams[debt.stream] = debt
         if waiting:
             cases.append(self._waiting(partner_id, waiting))
-        credit = now.credits.get(partner_id, 0.0)
+        credits = now.credits.get(partner_id, ())
+        credit = sum([credit.amount for credit in credits])
         owed = sum([debt.amount for debt in free]) - credit
         if owed < now.smallest:
             if streams and not now.company.currency_id.is_zero(credit):
-                cases.append(self._covered(now, partner_id, free, streams, credit))
+                cases.append(self._covered(now, partner_id, free, streams, credits))
             return cases
         for stream in [name for name in ("auto", "approval") if name in streams]:
             first = streams[stream]
@@ -41,7 +42,7 @@ class DunningDecisionSplit(models.AbstractModel):
                     first.level_id,
                     stream,
                     listed,
-                    credit,
+                    credits,
                     holds,
                 )
             )
@@ -52,7 +53,7 @@ class DunningDecisionSplit(models.AbstractModel):
         first = max(debts, key=lambda debt: debt.rank)
         reasons = tuple(dict.fromkeys(debt.hold for debt in debts))
         return Case(
-            partner_id, first.rank, first.level_id, "held", tuple(debts), 0.0, reasons
+            partner_id, first.rank, first.level_id, "held", tuple(debts), (), reasons
         )
 
     def _own(self, debts, stream):
@@ -68,6 +69,8 @@ class DunningDecisionSplit(models.AbstractModel):
         """Reasons that hold the whole customer back today."""
         if partner_id in now.paused:
             yield now.paused[partner_id]
+        if partner_id in now.unmatched:
+            yield now.unmatched[partner_id]
         if now.bank:
             yield now.bank
         if partner_id in now.too_near:
@@ -79,16 +82,16 @@ class DunningDecisionSplit(models.AbstractModel):
             if owed < now.summer:
                 yield Hold("august", now.today.replace(day=31))
 
-    def _covered(self, now, partner_id, free, streams, credit):
+    def _covered(self, now, partner_id, free, streams, credits):
         """Nothing is asked: what the firm owes, or has not matched, covers it all."""
         first = max(streams.values(), key=lambda debt: debt.rank)
-        words = now.company.currency_id.format(credit)
+        words = self.env["tpe.dunning.hold"]._credit_words(now.company, credits)
         return Case(
             partner_id,
             first.rank,
             first.level_id,
             "covered",
             tuple(free),
-            credit,
+            credits,
             (Hold("covered", None, words),),
         )

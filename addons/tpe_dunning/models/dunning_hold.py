@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -17,12 +18,13 @@ HOLDS = [
     ("excluded", "Excluded from follow-up"),
     ("old", "Older than the start"),
     ("bank", "Bank not up to date"),
+    ("unmatched", "Bank entry to match"),
     ("spacing", "Written to lately"),
     ("small", "Small amount"),
     ("august", "August"),
 ]
 # A person who says « send » overrules these; the others he has to lift first.
-SOFT = ("old", "bank", "spacing", "small", "august")
+SOFT = ("old", "bank", "unmatched", "spacing", "small", "august")
 
 
 class Hold(NamedTuple):
@@ -115,6 +117,55 @@ class DunningHold(models.AbstractModel):
         days = (today - looked).days
         return Hold("bank", None, str(days)) if days > limit else None
 
+    def _unmatched(self, company, partner=None):
+        """``{customer id: Hold}`` of those whom money in the bank names, unmatched.
+
+        Such an entry is on the suspense account: no receivable line says that he paid.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.commercial_partner_id, -SUM(line.balance)::float8
+                  FROM account_bank_statement_line entry
+                  JOIN res_partner partner ON partner.id = entry.partner_id
+                  JOIN account_move move
+                    ON move.id = entry.move_id AND move.state = 'posted'
+                  JOIN account_journal journal ON journal.id = entry.journal_id
+                  JOIN account_move_line line
+                    ON line.move_id = entry.move_id
+                   AND line.account_id = journal.suspense_account_id
+                 WHERE entry.company_id = %(company)s
+                   AND entry.is_reconciled IS NOT TRUE
+                   AND %(customer)s
+              GROUP BY partner.commercial_partner_id
+                HAVING SUM(line.balance) < 0
+                """,
+                company=company.id,
+                customer=SQL("partner.commercial_partner_id = ANY(%s)", partner.ids)
+                if partner
+                else SQL("TRUE"),
+            )
+        )
+        amount = company.currency_id.format
+        return {
+            customer: Hold("unmatched", None, amount(money)) for customer, money in rows
+        }
+
+    def _credit_words(self, company, credits):
+        """« credit notes 80.00 €, unmatched payments 20.00 € », in company currency."""
+        sums = defaultdict(float)
+        for credit in credits:
+            sums[credit.kind] += credit.amount
+        names = {
+            "credit_note": self.env._("credit notes"),
+            "payment": self.env._("unmatched payments"),
+            "other": self.env._("other entries"),
+        }
+        return ", ".join(
+            f"{names[kind]} {company.currency_id.format(amount)}"
+            for kind, amount in sums.items()
+        )
+
     def _too_near(self, company, today, partner=None):
         """``{customer id: first day}`` for those whom a message reached lately."""
         spacing = timedelta(company.tpe_dunning_min_days)
@@ -157,10 +208,13 @@ class DunningHold(models.AbstractModel):
             "pause": self.env._("Paused until %(day)s: %(detail)s"),
             "blocked": self.env._("Payment blocked on the invoice"),
             "covered": self.env._(
-                "Covered by %(detail)s of credit notes or payments: match them"
+                "Covered by %(detail)s: match them with the invoices"
             ),
             "excluded": self.env._("Invoice excluded from follow-up"),
             "old": self.env._("Due before %(day)s: yours to decide"),
+            "unmatched": self.env._(
+                "A bank entry of %(detail)s from him is not matched yet: look at it first"
+            ),
             "bank": self.env._("Bank not updated for %(detail)s days"),
             "spacing": self.env._("Written to lately: not before %(day)s"),
             "small": self.env._("Less than %(detail)s"),

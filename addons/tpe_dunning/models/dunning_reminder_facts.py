@@ -112,6 +112,15 @@ class DunningReminderFacts(models.Model):
                    ON tag.partner_id = person.id""",
             _version("tag"),
         )
+        # Money in the bank that names him, and is not matched yet.
+        yield SQL(
+            """SELECT person.mine, %s FROM person
+                 JOIN account_bank_statement_line entry
+                   ON entry.partner_id = person.id
+                  AND entry.company_id = person.company_id
+                  AND entry.is_reconciled IS NOT TRUE""",
+            _version("entry"),
+        )
         for kind in ("promise", "dispute", "plan", "pause"):
             yield SQL(
                 """SELECT person.mine, %s FROM person

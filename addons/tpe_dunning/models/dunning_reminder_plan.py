@@ -75,7 +75,7 @@ class DunningReminderPlan(models.Model):
                 (debt.line_id, debt.rank, debt.amount_currency, debt.days_late)
                 for debt in case.debts
             }
-            and not self.currency_id.compare_amounts(self.amount_credit, case.credit)
+            and self._same_credits(case)
             and (self.state, self.note or None) == self._state_of(case)
         )
 
@@ -104,6 +104,7 @@ class DunningReminderPlan(models.Model):
             "days_late": max(debt.days_late for debt in case.debts),
             "amount_due": due,
             "amount_credit": case.credit,
+            "credit_parts": case.credits,
             "amount_net": currency.round(due - case.credit),
         }
 

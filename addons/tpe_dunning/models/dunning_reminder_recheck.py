@@ -44,7 +44,7 @@ class DunningReminderRecheck(models.Model):
         return (
             named
             == {(debt.line_id, debt.rank, debt.amount_currency) for debt in case.debts}
-            and not self.currency_id.compare_amounts(self.amount_credit, case.credit)
+            and self._same_credits(case)
             and case.level_id == self.level_id.id
             and self.level_id.channel == self.channel
         )

@@ -154,12 +154,7 @@ class ReceivableSettlement(models.Model):
                        %(claim)s,
                        part.max_date AS settlement_date,
                        part.amount,
-                       CASE WHEN settling.display_type = 'payment_term'
-                            THEN 'credit_note'
-                            WHEN settling.payment_id IS NOT NULL
-                                 OR settling.journal_id = ANY(%(money)s)
-                            THEN 'payment'
-                            ELSE 'other' END AS kind,
+                       %(kind)s AS kind,
                        FALSE AS is_open,
                        settling.move_id AS counterpart_id
                   FROM account_partial_reconcile part
@@ -171,7 +166,7 @@ class ReceivableSettlement(models.Model):
             """,
             reminded=self._last_reminder(),
             claim=self._claim(),
-            money=self._journals("bank", "cash", "credit"),
+            kind=self._kind("settling"),
             is_claim=self._is_claim(),
         )
 
@@ -210,6 +205,17 @@ class ReceivableSettlement(models.Model):
                line.company_currency_id,
                COALESCE(line.invoice_date, line.date) AS issue_date,
                COALESCE(line.date_maturity, line.date) AS due_date"""
+        )
+
+    def _kind(self, alias="line") -> SQL:
+        """What the entry line ``alias`` is, that settles a claim or will."""
+        return SQL(
+            """CASE WHEN %(line)s.display_type = 'payment_term' THEN 'credit_note'
+                    WHEN %(line)s.payment_id IS NOT NULL
+                         OR %(line)s.journal_id = ANY(%(money)s) THEN 'payment'
+                    ELSE 'other' END""",
+            line=SQL.identifier(alias),
+            money=self._journals("bank", "cash", "credit"),
         )
 
     def _is_claim(self) -> SQL:

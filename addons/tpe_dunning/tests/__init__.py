@@ -1,11 +1,13 @@
 from . import (
     test_agreement,
+    test_approval,
     test_attachment,
     test_batch,
     test_between_parts,
     test_bounce,
     test_call,
     test_circuit,
+    test_credit,
     test_decision,
     test_digest,
     test_figures,

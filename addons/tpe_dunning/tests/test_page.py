@@ -45,6 +45,48 @@ class TestPage(PageCommon):
         self.assertIn(f"Credit note {refund.name}", words)
         self.assertIn("Total to pay $ 70.00", words)
 
+    def test_a_payment_and_another_entry_are_told_from_a_credit_note(self):
+        self._invoice(40, amount=100)
+        bank = self.company_data["default_journal_bank"]
+        receivable = self.company_data["default_account_receivable"]
+        payment = self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": bank.id,
+                "date": TODAY,
+                "payment_ref": "Transfer",
+                "amount": 10,
+                "partner_id": self.customer.id,
+            }
+        )
+        payment._seek_for_lines()[1].account_id = receivable
+        words = self._words(self._get())
+        self.assertIn("Payment received, not matched yet,", words)
+        self.assertNotIn("Entry in your favour", words)
+        self.env["account.move"].create(
+            {
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "date": TODAY,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": receivable.id,
+                            "partner_id": self.customer.id,
+                            "credit": 7,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "account_id": self.company_data[
+                                "default_account_revenue"
+                            ].id,
+                            "debit": 7,
+                        }
+                    ),
+                ],
+            }
+        ).action_post()
+        self.assertIn("Entry in your favour", self._words(self._get()))
+
     def test_credit_notes_that_cover_everything_leave_nothing_to_pay(self):
         self._invoice(40, amount=30)
         self._invoice(10, amount=30, move_type="out_refund")
