@@ -1,5 +1,6 @@
 """`./tpe test`: lint, doctests, addon tests, browser tours, and what belongs to no addon."""
 
+import os
 import subprocess
 
 from . import databases, postgres, venv
