@@ -41,6 +41,7 @@ from . import (
     dunning_plan_line,
     dunning_plan_line_collect,
     dunning_policy,
+    dunning_policy_choice,
     dunning_promise,
     dunning_reminder,
     dunning_reminder_address,

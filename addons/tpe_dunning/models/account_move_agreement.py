@@ -22,6 +22,7 @@ class AccountMoveAgreement(models.Model):
         "move_id",
         "promise_id",
         string="Promises to pay",
+        copy=False,
         groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
     tpe_dispute_ids = fields.Many2many(
@@ -30,6 +31,7 @@ class AccountMoveAgreement(models.Model):
         "move_id",
         "dispute_id",
         string="Disputes",
+        copy=False,
         groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
     tpe_plan_ids = fields.Many2many(
@@ -38,6 +40,7 @@ class AccountMoveAgreement(models.Model):
         "move_id",
         "plan_id",
         string="Payment plans",
+        copy=False,
         groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
 

@@ -87,6 +87,8 @@ class Situation(NamedTuple):
     bank: Hold | None
     unmatched: dict  # {customer: Hold}, a bank entry names him
     too_near: dict  # {customer: first day on which he may be written to again}
+    usable: tuple  # `Usable` of dunning_policy_choice: the policies
+    chosen: dict  # {customer: policy, where it is not the company's}
 
 
 class DunningDecision(models.AbstractModel):
@@ -112,6 +114,8 @@ class DunningDecision(models.AbstractModel):
 
     def _situation(self, company, partner):
         today, hold = company._dunning_today(), self.env["tpe.dunning.hold"]
+        policies = self.env["tpe.dunning.policy"]
+        usable = policies._usable(company)
         return Situation(
             company,
             today,
@@ -123,6 +127,8 @@ class DunningDecision(models.AbstractModel):
             hold._bank(company, today),
             hold._unmatched(company, partner),
             hold._too_near(company, today, partner),
+            usable,
+            policies._chosen(company, partner, usable),
         )
 
     def _weight(self, case):
@@ -137,10 +143,7 @@ class DunningDecision(models.AbstractModel):
 
         Thousands of lines share their dates: each set of dates is decided once.
         """
-        policy_model = self.env["tpe.dunning.policy"]
-        ladders = policy_model._ladders(now.company)
-        chosen = policy_model._chosen(now.company, partner)
-        default = now.company._dunning_policy().id
+        ladders, default = now.usable.ladders, now.usable.default
         oldest = now.company.tpe_dunning_ignore_before or date.min
         known, by_partner = {}, defaultdict(list)
         rows = self._late_lines(now.company, now.today, partner)
@@ -149,7 +152,13 @@ class DunningDecision(models.AbstractModel):
             customer, issued, due = row[2], row[4], row[5]
             own_policy, blocked, excluded = row[FACTS:]
             last_rank, last_on, stuck = told.get(row[0], NEVER_TOLD)
-            key = own_policy or chosen.get(customer), issued, due, last_rank, last_on
+            key = (
+                own_policy or now.chosen.get(customer),
+                issued,
+                due,
+                last_rank,
+                last_on,
+            )
             step = known.get(key)
             if step is None:
                 # A policy that was archived is as if nobody had chosen it.
@@ -194,7 +203,6 @@ class DunningDecision(models.AbstractModel):
                        line.no_followup
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
-                  JOIN account_journal journal ON journal.id = line.journal_id
                   JOIN res_partner partner ON partner.id = line.partner_id
                  WHERE line.company_id = %(company)s
                    AND line.account_id IN (
@@ -207,7 +215,9 @@ class DunningDecision(models.AbstractModel):
                    AND (move.move_type IN ('out_invoice', 'out_receipt')
                         OR (move.move_type = 'entry'
                             AND line.no_followup IS NOT TRUE
-                            AND journal.type IN ('general', 'sale')))
+                            AND line.journal_id IN (
+                                SELECT id FROM account_journal
+                                 WHERE type IN ('general', 'sale'))))
                    AND %(partner)s
               ORDER BY line.date_maturity, line.id
                 """,

@@ -21,48 +21,39 @@ class DunningDecisionQuiet(models.AbstractModel):
 
         Nobody who has something late, or an agreement running, gets either.
         """
-        courtesy = self._levels(now, COURTESY)
-        thanks = self._levels(now, THANKS)
+        courtesy = self._switched_on(now, COURTESY)
+        thanks = self._switched_on(now, THANKS)
         if not courtesy and not thanks:
             return []
-        chosen = self.env["tpe.dunning.policy"]._chosen(now.company, partner)
         found = []
         if courtesy:
-            days = max(level.delay for level in courtesy.values())
+            days = max(days for level_id, days in courtesy.values())
             rows = self._soon_due(now, partner, days)
-            found += self._grouped(rows, courtesy, chosen, "courtesy", now)
+            found += self._grouped(rows, courtesy, COURTESY, "courtesy", now)
         if thanks:
             rows = self._just_paid(now, partner)
-            found += self._grouped(rows, thanks, chosen, "thanks", now)
+            found += self._grouped(rows, thanks, THANKS, "thanks", now)
         return [case for case in found if case.partner_id not in late]
 
-    def _levels(self, now, rank):
-        """``{policy id: level}`` of the policies where this step is switched on.
+    def _switched_on(self, now, rank):
+        """``{policy id: (level id, days)}`` of the policies where this step is on.
 
         The one of the company is under None too: for whom no other was chosen.
         """
-        levels = self.env["tpe.dunning.level"].sudo()
-        levels = levels.search(
-            [
-                ("rank", "=", str(rank)),
-                ("policy_id.active", "=", True),
-                ("policy_id.company_id", "in", (False, now.company.id)),
-            ]
-        )
-        found = {level.policy_id.id: level for level in levels}
-        default = found.get(now.company._dunning_policy().id)
+        found = now.usable.quiet.get(rank, {})
+        default = found.get(now.usable.default)
         return {**found, None: default} if default else found
 
-    def _grouped(self, rows, levels, chosen, stream, now):
+    def _grouped(self, rows, levels, rank, stream, now):
         by_partner = defaultdict(list)
         for row in rows:
-            customer, level = row[2], levels.get(chosen.get(row[2]))
+            customer, level = row[2], levels.get(now.chosen.get(row[2]))
             if not level or row[1] in now.held_moves or customer in now.paused:
                 continue
             days = (row[5] - now.today).days
-            if stream == "thanks" or days <= level.delay:
-                rank = int(level.rank)
-                debt = Debt(*row, 0, rank, level.id, stream, None)
+            level_id, ahead = level
+            if stream == "thanks" or days <= ahead:
+                debt = Debt(*row, 0, rank, level_id, stream, None)
                 by_partner[customer].append(debt)
         for partner_id, debts in by_partner.items():
             case = Case(
