@@ -37,4 +37,5 @@ from . import (
     test_settlement,
     test_timing,
     test_tour,
+    test_upgrade,
 )
