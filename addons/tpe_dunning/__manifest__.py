@@ -1,7 +1,7 @@
 {
     "name": "TPE: payment reminders",
     "summary": "Reminders that leave by themselves, and stop when the customer pays",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "TPE Suite",
     "license": "LGPL-3",

@@ -70,6 +70,7 @@ from . import (
     dunning_reminder_telephone,
     dunning_reminder_term,
     dunning_reminder_told,
+    ir_attachment,
     late_interest_rate,
     mail_thread,
     receivable_settlement,

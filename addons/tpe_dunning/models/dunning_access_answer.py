@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..tools.evidence import sealed
@@ -25,8 +26,16 @@ class DunningAccessAnswer(models.Model):
         Both write this row, so the database refuses the later one, and Odoo runs its
         request again: it then sees the answer that is there.
         """
-        self.answered_at = fields.Datetime.now()
-        self.flush_recordset()
+        # Not through the ORM, which writes nothing when the second is the same.
+        self.env.execute_query(
+            SQL(
+                "UPDATE tpe_dunning_access SET answered_at = %s WHERE id = %s "
+                "RETURNING id",
+                fields.Datetime.now(),
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["answered_at"])
 
     def _in_charge(self):
         """Who looks at the answers: the one in charge, else who started, else a manager."""

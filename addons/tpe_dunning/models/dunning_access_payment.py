@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.payment.controllers.portal import PaymentPortal
+
+BEGUN = timedelta(seconds=30)
 
 
 class DunningAccessPayment(models.Model):
@@ -37,8 +41,10 @@ class DunningAccessPayment(models.Model):
     def _check_payment(self, key, amount, provider_id, payment_method_id):
         """The offer ``key`` as the books are now; refuses what is not as it was shown.
 
-        The amount of the browser is compared, never used.
+        The amount of the browser is compared, never used.  Of two clicks at once the
+        second one waits, then finds what the first one began.
         """
+        self._begin_answer()
         offer = self._statement()["offers"].get(key)
         if not offer:
             raise ValidationError(
@@ -50,6 +56,13 @@ class DunningAccessPayment(models.Model):
             raise ValidationError(
                 self.env._("The amount changed meanwhile. Load the page again.")
             )
+        if self._is_just_begun(offer):
+            raise ValidationError(
+                self.env._(
+                    "This payment was begun a moment ago. Wait half a minute, then load "
+                    "the page again."
+                )
+            )
         providers, methods = self._online(offer.currency, offer.amount)
         method = methods.filtered(lambda one: one.id == payment_method_id)
         if (
@@ -58,6 +71,14 @@ class DunningAccessPayment(models.Model):
         ):
             raise ValidationError(self.env._("Choose one of the payment methods."))
         return offer
+
+    def _is_just_begun(self, offer):
+        """Whether somebody clicked already; later he may have given up, and try again."""
+        since = self.env.cr.now() - BEGUN
+        return any(
+            transaction.state == "draft" and transaction.create_date > since
+            for transaction in offer.moves.transaction_ids
+        )
 
     def _payment_reference(self, offer):
         """What the bank statement will show: the invoice, or core's number of a batch."""

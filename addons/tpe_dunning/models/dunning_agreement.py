@@ -1,6 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+# Invoices that something can be agreed about, and the same for one customer in a form.
+OPEN_INVOICES = [
+    ("move_type", "in", ("out_invoice", "out_receipt")),
+    ("state", "=", "posted"),
+    ("amount_residual", ">", 0),
+]
+CHOOSABLE = (
+    "[('commercial_partner_id', 'parent_of', partner_id), "
+    f"('company_id', '=', company_id)] + {OPEN_INVOICES}"
+)
+
 
 class DunningAgreement(models.AbstractModel):
     """What a promise, a dispute and a payment plan share: a customer and invoices."""
@@ -46,6 +57,11 @@ class DunningAgreement(models.AbstractModel):
     )
     closed_on = fields.Date(readonly=True, copy=False)
     amount_open = fields.Monetary(string="Still due", compute="_compute_amount_open")
+    verdict_waits = fields.Char(
+        string="Verdict",
+        compute="_compute_verdict_waits",
+        help="Why nobody can say yet whether the customer kept his word.",
+    )
 
     @api.depends("move_ids.amount_residual_signed")
     def _compute_amount_open(self):
@@ -53,6 +69,25 @@ class DunningAgreement(models.AbstractModel):
             agreement.amount_open = sum(
                 agreement.move_ids.mapped("amount_residual_signed")
             )
+
+    @api.depends("state", "move_ids")
+    @api.depends_context("lang")
+    def _compute_verdict_waits(self):
+        """What was not paid is broken only where somebody looked at the bank."""
+        hold = self.env["tpe.dunning.hold"]
+        self.verdict_waits = False
+        for company, agreements in self.grouped("company_id").items():
+            today = company._dunning_today()
+            bank = hold._bank(company, today)
+            for agreement in agreements:
+                for reason in hold._unjudged(agreement._as_holds(), bank, today):
+                    agreement.verdict_waits = self.env._(
+                        "Not known yet: %s", hold._words(reason)
+                    )
+
+    def _as_holds(self):
+        """Self as a reason that holds reminders back, when a verdict is to come."""
+        return ()
 
     @api.constrains("partner_id", "move_ids", "company_id")
     def _check_moves(self):
@@ -89,9 +124,7 @@ class DunningAgreement(models.AbstractModel):
             [
                 ("commercial_partner_id", "=", partner.commercial_partner_id.id),
                 ("company_id", "=", company.id),
-                ("move_type", "in", ("out_invoice", "out_receipt")),
-                ("state", "=", "posted"),
-                ("amount_residual", ">", 0),
+                *OPEN_INVOICES,
             ],
             order="invoice_date_due, id",
         )

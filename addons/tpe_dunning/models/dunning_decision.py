@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools.ladder import Delivered, step_due
-from .dunning_hold import Hold
+from .dunning_hold import Hold, of_customers
 
 AUGUST = 8
 FACTS = 11  # what a row tells of a debt itself, before what was decided about it
@@ -123,7 +123,7 @@ class DunningDecision(models.AbstractModel):
             company.tpe_dunning_min_amount,
             company.tpe_dunning_august_amount if today.month == AUGUST else 0.0,
             self._open_credits(company, partner),
-            *hold._agreements(company, today),
+            *hold._agreements(company, today, partner),
             hold._bank(company, today),
             hold._unmatched(company, partner),
             hold._too_near(company, today, partner),
@@ -223,7 +223,7 @@ class DunningDecision(models.AbstractModel):
                 """,
                 company=company.id,
                 today=today,
-                partner=_of(partner),
+                partner=of_customers(partner),
             )
         )
 
@@ -282,15 +282,8 @@ class DunningDecision(models.AbstractModel):
                 """,
                 kind=self.env["tpe.receivable.settlement"]._kind(),
                 company=company.id,
-                partner=_of(partner),
+                partner=of_customers(partner),
             )
         ):
             credits[customer].append(Credit(*facts))
         return {customer: tuple(found) for customer, found in credits.items()}
-
-
-def _of(partner):
-    """Condition on the customers, or none."""
-    if partner is None:
-        return SQL("TRUE")
-    return SQL("partner.commercial_partner_id = ANY(%s)", partner.ids)

@@ -5,7 +5,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools.ladder import COURTESY, THANKS
-from .dunning_decision import Case, Debt, _of
+from .dunning_decision import Case, Debt
+from .dunning_hold import of_customers
 
 # Thanks come at once or not at all.
 THANKS_WITHIN_DAYS = 7
@@ -145,7 +146,7 @@ class DunningDecisionQuiet(models.AbstractModel):
                 amount_currency=amount_currency,
                 company=now.company.id,
                 condition=condition,
-                partner=_of(partner),
+                partner=of_customers(partner),
                 rank=rank,
             )
         )

@@ -23,7 +23,7 @@ class DunningDecisionSplit(models.AbstractModel):
             if debt.rank and (first is None or debt.rank > first.rank):
                 streams[debt.stream] = debt
         if waiting:
-            cases.append(self._waiting(partner_id, waiting))
+            cases.append(self._waiting(now, partner_id, waiting))
         credits = now.credits.get(partner_id, ())
         credit = sum([credit.amount for credit in credits])
         owed = sum([debt.amount for debt in free]) - credit
@@ -48,10 +48,12 @@ class DunningDecisionSplit(models.AbstractModel):
             )
         return cases
 
-    def _waiting(self, partner_id, debts):
+    def _waiting(self, now, partner_id, debts):
         """What agreements hold back, with each reason once."""
         first = max(debts, key=lambda debt: debt.rank)
         reasons = tuple(dict.fromkeys(debt.hold for debt in debts))
+        hold = self.env["tpe.dunning.hold"]
+        reasons += hold._unjudged(reasons, now.bank, now.today)
         return Case(
             partner_id, first.rank, first.level_id, "held", tuple(debts), (), reasons
         )

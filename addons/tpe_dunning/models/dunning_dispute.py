@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .dunning_agreement import CHOOSABLE
+
 REASONS = [
     ("delivery", "Delivery or work not done"),
     ("quality", "Quality"),
@@ -35,6 +37,7 @@ class DunningDispute(models.Model):
         "dispute_id",
         "move_id",
         string="Invoices",
+        domain=CHOOSABLE,
         check_company=True,
     )
     reason = fields.Selection(REASONS, required=True, default="other", tracking=True)

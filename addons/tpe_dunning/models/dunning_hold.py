@@ -6,8 +6,8 @@ from odoo import models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from .dunning_promise import GRACE_DAYS
-
+# A transfer takes a day or two to be seen: what was promised is broken after that only.
+GRACE_DAYS = 2
 HOLDS = [
     ("dispute", "Disputed"),
     ("plan", "Payment plan"),
@@ -41,8 +41,11 @@ class DunningHold(models.AbstractModel):
     _name = "tpe.dunning.hold"
     _description = "What Holds a Reminder Back"
 
-    def _agreements(self, company, today):
-        """``({invoice id: Hold}, {customer id: Hold})`` of agreements with customers."""
+    def _agreements(self, company, today, partner=None):
+        """``({invoice id: Hold}, {customer id: Hold})`` of agreements with customers.
+
+        A promise holds until somebody, or the books, say whether it was kept.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -50,8 +53,8 @@ class DunningHold(models.AbstractModel):
                        NULL::text
                   FROM tpe_dunning_promise promise
                   JOIN tpe_dunning_promise_move_rel rel ON rel.promise_id = promise.id
-                 WHERE promise.company_id = %(company)s
-                   AND promise.state = 'open' AND promise.date >= %(grace)s
+                 WHERE promise.company_id = %(company)s AND promise.state = 'open'
+                   AND %(moves)s
               GROUP BY rel.move_id
              UNION ALL
                 SELECT rel.move_id, NULL, 'plan',
@@ -60,12 +63,14 @@ class DunningHold(models.AbstractModel):
                   JOIN tpe_dunning_plan_move_rel rel ON rel.plan_id = plan.id
              LEFT JOIN tpe_dunning_plan_line part ON part.plan_id = plan.id
                  WHERE plan.company_id = %(company)s AND plan.state = 'running'
+                   AND %(moves)s
               GROUP BY rel.move_id
              UNION ALL
                 SELECT rel.move_id, NULL, 'dispute', NULL::date, min(dispute.reason)
                   FROM tpe_dunning_dispute dispute
                   JOIN tpe_dunning_dispute_move_rel rel ON rel.dispute_id = dispute.id
                  WHERE dispute.company_id = %(company)s AND dispute.state = 'open'
+                   AND %(moves)s
               GROUP BY rel.move_id
              UNION ALL
                 SELECT NULL, partner.commercial_partner_id, 'pause', max(pause.until),
@@ -73,11 +78,13 @@ class DunningHold(models.AbstractModel):
                   FROM tpe_dunning_pause pause
                   JOIN res_partner partner ON partner.id = pause.partner_id
                  WHERE pause.company_id = %(company)s AND pause.until >= %(today)s
+                   AND %(customers)s
               GROUP BY partner.commercial_partner_id
                 """,
                 company=company.id,
                 today=today,
-                grace=today - timedelta(GRACE_DAYS),
+                customers=of_customers(partner),
+                moves=_named_by(partner),
             )
         )
         by_move, by_partner = {}, {}
@@ -141,9 +148,7 @@ class DunningHold(models.AbstractModel):
                 HAVING SUM(line.balance) < 0
                 """,
                 company=company.id,
-                customer=SQL("partner.commercial_partner_id = ANY(%s)", partner.ids)
-                if partner
-                else SQL("TRUE"),
+                customer=of_customers(partner),
             )
         )
         amount = company.currency_id.format
@@ -165,6 +170,16 @@ class DunningHold(models.AbstractModel):
             f"{names[kind]} {company.currency_id.format(amount)}"
             for kind, amount in sums.items()
         )
+
+    def _unjudged(self, holds, bank, today):
+        """Why the day of an agreement passed without a verdict, when that is so."""
+        overdue = any(
+            hold.kind in ("promise", "plan")
+            and hold.until
+            and hold.until + timedelta(GRACE_DAYS) < today
+            for hold in holds
+        )
+        return (bank,) if bank and overdue else ()
 
     def _too_near(self, company, today, partner=None):
         """``{customer id: first day}`` for those whom a message reached lately."""
@@ -220,3 +235,24 @@ class DunningHold(models.AbstractModel):
             "small": self.env._("Less than %(detail)s"),
             "august": self.env._("August: small amounts wait until %(day)s"),
         }
+
+
+def of_customers(partner):
+    """Condition on the customers of a statement, or none."""
+    if partner is None:
+        return SQL("TRUE")
+    return SQL("partner.commercial_partner_id = ANY(%s)", partner.ids)
+
+
+def _named_by(partner):
+    """Condition on the invoices that customers owe, as their due lines name them."""
+    if partner is None:
+        return SQL("TRUE")
+    return SQL(
+        """rel.move_id IN (
+               SELECT line.move_id
+                 FROM account_move_line line
+                 JOIN res_partner partner ON partner.id = line.partner_id
+                WHERE partner.commercial_partner_id = ANY(%s))""",
+        partner.ids,
+    )

@@ -4,7 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools import instalments
-from .dunning_promise import GRACE_DAYS
+from .dunning_agreement import CHOOSABLE
+from .dunning_hold import GRACE_DAYS, Hold
 
 
 class DunningPlan(models.Model):
@@ -28,6 +29,7 @@ class DunningPlan(models.Model):
         "plan_id",
         "move_id",
         string="Invoices",
+        domain=CHOOSABLE,
         check_company=True,
     )
     line_ids = fields.One2many(
@@ -150,8 +152,13 @@ class DunningPlan(models.Model):
         if partner:
             domain.append(("partner_id", "child_of", partner.id))
         today = company._dunning_today()
+        bank = self.env["tpe.dunning.hold"]._bank(company, today)
         for plan in self.search(domain):
             found = plan._part_states(today)
+            if bank:
+                # Money that nobody saw yet breaks no plan.
+                known = {instalments.BROKEN: instalments.OPEN}
+                found = [known.get(state, state) for state in found]
             for line, state in zip(plan.line_ids, found, strict=True):
                 if line.state != state:
                     line.state = state
@@ -162,6 +169,10 @@ class DunningPlan(models.Model):
                 plan._close("kept")
             else:
                 plan._collect(today)
+
+    def _as_holds(self):
+        """See the agreement."""
+        return [Hold("plan", one.next_on) for one in self if one.state == "running"]
 
     def _part_states(self, today):
         parts = [instalments.Part(line.date, line.amount) for line in self.line_ids]

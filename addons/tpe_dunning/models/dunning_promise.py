@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-# A transfer takes a day or two to be seen: a promise is broken after that only.
-GRACE_DAYS = 2
+from .dunning_agreement import CHOOSABLE
+from .dunning_hold import GRACE_DAYS, Hold
 
 
 class DunningPromise(models.Model):
@@ -32,6 +32,7 @@ class DunningPromise(models.Model):
         "promise_id",
         "move_id",
         string="Invoices",
+        domain=CHOOSABLE,
         check_company=True,
     )
     promised_on = fields.Date(
@@ -125,18 +126,26 @@ class DunningPromise(models.Model):
 
     @api.model
     def _settle(self, company, partner=None):
-        """Say of each promise whose outcome is known whether it was kept."""
+        """Say of each promise whose outcome is known whether it was kept.
+
+        Money that nobody saw yet breaks no promise: a stale bank leaves it open.
+        """
         domain = [("company_id", "=", company.id), ("state", "=", "open")]
         if partner:
             domain.append(("partner_id", "child_of", partner.id))
         today = company._dunning_today()
+        bank = self.env["tpe.dunning.hold"]._bank(company, today)
         for promise in self.search(domain):
             paid = promise.amount_start - promise.amount_open
             expected = promise.amount or promise.amount_start
             if promise.currency_id.compare_amounts(paid, expected) >= 0:
                 promise._close("kept")
-            elif today > promise.date + timedelta(GRACE_DAYS):
+            elif today > promise.date + timedelta(GRACE_DAYS) and not bank:
                 promise._close("broken")
+
+    def _as_holds(self):
+        """See the agreement."""
+        return [Hold("promise", one.date) for one in self if one.state == "open"]
 
     def action_cancel(self):
         """The promise was noted by mistake, or withdrawn: reminders go on."""

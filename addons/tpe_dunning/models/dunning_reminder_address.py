@@ -27,17 +27,18 @@ class DunningReminderAddress(models.Model):
             # Read together: a black list looked up one by one costs a query each.
             together = self.env["res.partner"].union(*recipients.values())
             refused = set(together.filtered("is_blacklisted").ids)
+            texts = reminders.filtered(lambda r: r.channel == "sms")._sms_refused()
             for reminder in reminders:
                 recipient = recipients[reminder.partner_id.id]
                 reminder.address_problem = reminder._address_problem(
-                    recipient, recipient.id in refused
+                    recipient, recipient.id in refused or reminder in texts
                 )
 
     def _address_problem(self, recipient, refused):
         """In words, why a message by its channel reaches nobody, or False."""
         if self.channel == "email" and not recipient:
             return self.env._("No e-mail address")
-        if self.channel == "email" and refused:
+        if self.channel in ("email", "sms") and refused:
             return self.env._("Asked not to be written to")
         if self.channel in ("phone", "sms") and not self.partner_id.phone:
             return self.env._("No telephone number")

@@ -28,7 +28,8 @@ class DunningReminderFacts(models.Model):
             SQL(
                 """
                 WITH mine AS MATERIALIZED (
-                    SELECT id, company_id, partner_id, released_by_id, state, facts
+                    SELECT id, company_id, partner_id, released_by_id, state, facts,
+                           channel, email_to
                       FROM tpe_dunning_reminder
                      WHERE id = ANY(%(ids)s)
                        FOR UPDATE
@@ -58,8 +59,8 @@ class DunningReminderFacts(models.Model):
               GROUP BY mine.id, mine.state, mine.facts
                 """,
                 ids=self.ids,
-                partner=_version("partner"),
-                line=_version("line"),
+                partner=version("partner"),
+                line=version("line"),
                 facts=SQL(" UNION ALL ").join(self._facts()),
                 shared=self._facts_shared(),
             )
@@ -83,14 +84,14 @@ class DunningReminderFacts(models.Model):
            CROSS JOIN LATERAL (
                       SELECT (%s AT TIME ZONE 'UTC' AT TIME ZONE
                               COALESCE(home.tz, 'Europe/Paris'))::date AS today) day""",
-            _version("company"),
-            _version("home"),
+            version("company"),
+            version("home"),
             fields.Datetime.now(),
         )
         yield SQL(
             """SELECT line.mine, %s FROM line
                  JOIN account_move move ON move.id = line.move_id""",
-            _version("move"),
+            version("move"),
         )
         # What was said, or may have been said, to the same customer meanwhile.
         yield SQL(
@@ -98,19 +99,19 @@ class DunningReminderFacts(models.Model):
                  JOIN tpe_dunning_reminder other
                    ON other.partner_id = mine.partner_id
                   AND other.company_id = mine.company_id AND other.id <> mine.id""",
-            _version("other"),
+            version("other"),
         )
         yield SQL(
             """SELECT person.mine, %s FROM person
                  JOIN mail_blacklist refused
                    ON refused.email = person.email_normalized""",
-            _version("refused"),
+            version("refused"),
         )
         yield SQL(
             """SELECT person.mine, %s FROM person
                  JOIN res_partner_res_partner_category_rel tag
                    ON tag.partner_id = person.id""",
-            _version("tag"),
+            version("tag"),
         )
         # Money in the bank that names him, and is not matched yet.
         yield SQL(
@@ -125,21 +126,21 @@ class DunningReminderFacts(models.Model):
             yield SQL(
                 """SELECT person.mine, %s FROM person
                      JOIN %s agreement ON agreement.partner_id = person.id""",
-                _version("agreement"),
+                version("agreement"),
                 SQL.identifier(f"tpe_dunning_{kind}"),
             )
         for kind in ("promise", "dispute", "plan"):
             yield SQL(
                 """SELECT line.mine, %s FROM line
                      JOIN %s agreed ON agreed.move_id = line.move_id""",
-                _version("agreed"),
+                version("agreed"),
                 SQL.identifier(f"tpe_dunning_{kind}_move_rel"),
             )
         yield SQL(
             """SELECT person.mine, %s FROM person
                  JOIN tpe_dunning_plan plan ON plan.partner_id = person.id
                  JOIN tpe_dunning_plan_line part ON part.plan_id = plan.id""",
-            _version("part"),
+            version("part"),
         )
 
     def _facts_shared(self):
@@ -151,7 +152,7 @@ class DunningReminderFacts(models.Model):
             "res_partner_category",
         )
         versions = SQL(" UNION ALL ").join(
-            SQL("SELECT %s FROM %s row", _version("row"), SQL.identifier(table))
+            SQL("SELECT %s FROM %s row", version("row"), SQL.identifier(table))
             for table in tables
         )
         return SQL(
@@ -163,7 +164,7 @@ class DunningReminderFacts(models.Model):
         )
 
 
-def _version(table):
+def version(table):
     """What changes whenever a row is written: where it lies, and by whom it was put."""
     row = SQL.identifier(table)
     return SQL("%s.ctid::text || %s.xmin::text", row, row)

@@ -146,7 +146,7 @@ class DunningReminderPlan(models.Model):
             return self.env._("Invoice cancelled or back to draft.")
         hold = self.env["tpe.dunning.hold"]
         today = self.company_id._dunning_today()
-        held = hold._agreements(self.company_id, today)[0]
+        held = hold._agreements(self.company_id, today, self.partner_id)[0]
         reasons = {held[move.id] for move in moves if move.id in held}
         if reasons:
             return " · ".join(hold._words(reason) for reason in reasons)

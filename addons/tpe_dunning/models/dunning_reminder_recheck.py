@@ -52,7 +52,7 @@ class DunningReminderRecheck(models.Model):
     def _still_reaches(self):
         """Whether the address that was written down is still the right one."""
         if self.channel == "sms":
-            return self.email_to == self._sms_number()
+            return self.email_to == self._sms_number() and not self._sms_refused()
         recipient = self.partner_id._dunning_recipient()
         return (
             self.email_to == self._one_address(recipient)

@@ -2,6 +2,9 @@ from markupsafe import escape
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .dunning_reminder_facts import version
 
 
 class DunningReminderSms(models.Model):
@@ -16,6 +19,8 @@ class DunningReminderSms(models.Model):
         number = self._sms_number()
         if not number:
             raise UserError(self.env._("No telephone number on the customer."))
+        if self._sms_refused():
+            raise UserError(self.env._("%(number)s asked for no SMS.", number=number))
         self.lang = self.partner_id.lang or self.company_id.partner_id.lang
         text = self.level_id.with_context(lang=self.lang)._sms(
             company=self.company_id.name,
@@ -41,6 +46,27 @@ class DunningReminderSms(models.Model):
         if not partner:
             return False
         return partner._phone_format(fname="phone") or partner.phone
+
+    def _sms_refused(self):
+        """Those of self whose number is on the black list of Odoo, where there is one."""
+        if "phone.blacklist" not in self.env:
+            return self.browse()
+        numbers = {reminder: reminder._sms_number() for reminder in self}
+        listed = self.env["phone.blacklist"].sudo()
+        refused = listed.search([("number", "in", [*filter(None, numbers.values())])])
+        refused = set(refused.mapped("number"))
+        return self.filtered(lambda reminder: numbers[reminder] in refused)
+
+    def _facts(self):
+        """Somebody may refuse SMS between « about to leave » and the hand-over."""
+        yield from super()._facts()
+        if "phone.blacklist" in self.env:
+            yield SQL(
+                """SELECT mine.id, %s FROM mine
+                     JOIN phone_blacklist refused ON refused.number = mine.email_to
+                    WHERE mine.channel = 'sms'""",
+                version("refused"),
+            )
 
     def _send_sms(self):
         """Give the SMS to the provider; return the name it has there.

@@ -39,4 +39,5 @@ from . import (
     test_settlement,
     test_timing,
     test_tour,
+    test_upgrade,
 )

@@ -159,6 +159,26 @@ class TestSms(DunningCommon):
             self._run_cron(self.env.ref("sms.ir_cron_sms_scheduler_action"))
         self.env.invalidate_all()
 
+    @mute_logger(*SENDING_LOGS)
+    def test_who_refuses_sms_gets_none(self):
+        self.env["phone.blacklist"].create({"number": "+33472000000"})
+        self.reminder.invalidate_recordset()
+        self.assertEqual(self.reminder.address_problem, "Asked not to be written to")
+        self._run_with("success")
+        self.assertFalse(self.sent)
+        self.assertEqual(self.reminder.state, "failed")
+        self.assertEqual(self.reminder.note, "+33472000000 asked for no SMS.")
+
+    def test_who_refuses_sms_while_it_is_about_to_leave_gets_none(self):
+        self.reminder.action_send()
+        leaving = self.reminder.sudo()
+        self.assertEqual(leaving._prepare_to_leave(), leaving)
+        leaving.state = "sending"
+        self.assertTrue(leaving._look_again())
+        self.env["phone.blacklist"].create({"number": "+33472000000"})
+        self.assertFalse(leaving._look_again())
+        self.assertEqual(leaving.state, "queued")
+
     def test_it_leaves_once_with_the_amount_and_the_link(self):
         self._run_with("success")
         [message] = self.sent

@@ -228,3 +228,29 @@ class TestGuarded(DunningCommon):
             {"partner_id": self.customer.id, "until": TODAY, "reason": "Mourning"}
         )
         self._refused(pause, is_from_page=True)
+
+    def test_the_files_of_a_message_are_read_by_its_company_and_changed_by_nobody(self):
+        self._plan()
+        reminder = self._open()
+        values = {"name": "letter.pdf", "raw": b"1", "res_model": reminder._name}
+        values["res_id"] = reminder.id
+        file = self.env["ir.attachment"].sudo().create(values)
+        stranger = new_test_user(
+            self.env,
+            "guarded_stranger",
+            groups="tpe_base.group_tpe_manager,account.group_account_invoice",
+            company_id=self.env["res.company"].create({"name": "Other firm"}).id,
+        )
+        with self.assertRaises(AccessError):
+            file.with_user(stranger).read(["raw"])
+        for user in (self.assistant, self.manager):
+            mine = file.with_user(user)
+            self.assertEqual(mine.raw, b"1")
+            for forbidden in (
+                lambda mine=mine: mine.write({"raw": b"2"}),
+                mine.unlink,
+                lambda mine=mine: mine.create(values),
+            ):
+                with self.assertRaises(AccessError):
+                    forbidden()
+        self.assertEqual(file.raw, b"1")

@@ -172,18 +172,93 @@ class TestHold(DunningCommon):
     def test_nothing_leaves_when_the_bank_is_stale(self):
         self._invoice(40)
         self.assertEqual(self._plan().state, "planned", "no bank entry at all")
-        self.env["account.bank.statement.line"].create(
-            {
-                "journal_id": self.company_data["default_journal_bank"].id,
-                "date": TODAY - timedelta(8),
-                "payment_ref": "Rent",
-                "amount": -10,
-            }
-        )
+        self._bank_seen(TODAY - timedelta(8))
         reminder = self._plan()
         self.assertEqual(reminder.note, "Bank not updated for 8 days")
         self.company.action_dunning_bank_checked()
         self.assertEqual(reminder.state, "planned")
+
+    def _bank_seen(self, day):
+        self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.company_data["default_journal_bank"].id,
+                "date": day,
+                "payment_ref": "Rent",
+                "amount": -10,
+            }
+        )
+
+    def test_no_promise_is_broken_while_nobody_looked_at_the_bank(self):
+        promise = self._agree("promise", self._invoice(40), date=TODAY)
+        self._bank_seen(TODAY)
+        with freeze_time(TODAY + timedelta(2)):
+            self._plan()
+            self.assertFalse(promise.verdict_waits, "his day is not over")
+        with freeze_time(TODAY + timedelta(9)):
+            self._plan()
+            self.assertEqual(promise.state, "open")
+            promise.invalidate_recordset()
+            self.assertEqual(
+                promise.verdict_waits, "Not known yet: Bank not updated for 9 days"
+            )
+            held = self._one()
+            self.assertEqual(
+                held.note,
+                "Promise to pay until 03/31/2026 · Bank not updated for 9 days",
+            )
+            self.assertFalse(held.can_send)
+            self.company.action_dunning_bank_checked()
+            self.assertEqual(promise.state, "broken")
+            self.assertFalse(promise.verdict_waits)
+            self.assertEqual(self._one().state, "planned")
+
+    def test_a_promise_kept_is_seen_before_the_bank_is_up_to_date(self):
+        invoice = self._invoice(40)
+        promise = self._agree("promise", invoice, date=TODAY)
+        self._bank_seen(TODAY)
+        self._pay(invoice)
+        with freeze_time(TODAY + timedelta(9)):
+            self._plan()
+            self.assertEqual(promise.state, "kept")
+
+    def test_no_plan_is_broken_while_nobody_looked_at_the_bank(self):
+        plan = self._agree(
+            "plan",
+            self._invoice(40),
+            line_ids=[Command.create({"date": TODAY, "amount": 100})],
+        )
+        plan.action_start()
+        self._bank_seen(TODAY)
+        with freeze_time(TODAY + timedelta(9)):
+            self._plan()
+            self.assertEqual((plan.state, plan.line_ids.state), ("running", "open"))
+            plan.invalidate_recordset()
+            self.assertIn("Bank not updated for 9 days", plan.verdict_waits)
+            self.assertIn("Bank not updated for 9 days", self._one().note)
+            self.company.action_dunning_bank_checked()
+            self.assertEqual((plan.state, plan.line_ids.state), ("broken", "broken"))
+
+    def test_agreements_of_one_customer_are_read_alone(self):
+        other = self._customer("Somebody else")
+        mine, his = self._invoice(40), self._invoice(40, partner=other)
+        self._agree("promise", mine, date=TODAY)
+        values = {"partner_id": other.id, "move_ids": his.ids}
+        self.env["tpe.dunning.dispute"].create(values)
+        self.env["tpe.dunning.promise"].create({**values, "date": TODAY})
+        part = Command.create({"date": TODAY, "amount": 100})
+        plan = self.env["tpe.dunning.plan"].create({**values, "line_ids": [part]})
+        plan.action_start()
+        for partner in (self.customer, other):
+            self.env["tpe.dunning.pause"].create(
+                {"partner_id": partner.id, "until": TODAY, "reason": "Mourning"}
+            )
+        self.env.flush_all()
+        hold = self.env["tpe.dunning.hold"]
+        moves, partners = hold._agreements(self.company, TODAY, self.customer)
+        self.assertEqual((set(moves), set(partners)), ({mine.id}, {self.customer.id}))
+        moves, partners = hold._agreements(self.company, TODAY)
+        self.assertEqual(set(moves), {mine.id, his.id})
+        self.assertEqual(set(partners), {self.customer.id, other.id})
 
     def test_what_is_older_than_the_start_is_for_a_person(self):
         self._invoice(400, amount=10)

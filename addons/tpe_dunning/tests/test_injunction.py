@@ -199,3 +199,22 @@ class TestInjunction(InjunctionCommon):
         attachment.with_user(self.accountant).check_access("read")
         with self.assertRaises(AccessError):
             attachment.with_user(self.stranger).check_access("read")
+
+    def test_the_zip_is_built_not_replaced(self):
+        case = self._built(self._due())
+        file = case.attachment_id.with_user(self.manager)
+        before = file.raw
+        with self.assertRaisesRegex(AccessError, "kept as evidence"):
+            file.raw = b"forged"
+        with self.assertRaisesRegex(AccessError, "kept as evidence"):
+            file.unlink()
+        self.assertEqual(file.raw, before)
+        case.with_user(self.manager).action_rebuild()
+        self.assertTrue(case.attachment_id)
+
+    def test_another_file_of_the_case_is_the_managers(self):
+        case = self._built(self._due()).with_user(self.manager)
+        values = {"name": "order.pdf", "raw": b"1", "res_model": case._name}
+        scan = case.env["ir.attachment"].create({**values, "res_id": case.id})
+        scan.raw = b"2"
+        scan.unlink()

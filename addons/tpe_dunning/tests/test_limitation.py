@@ -83,6 +83,43 @@ class TestLimitation(FrenchCommon):
         self.assertFalse(invoice.tpe_limitation_date)
         self.assertFalse(self._found(("tpe_limitation_date", "!=", False)))
 
+    def test_only_posted_invoices_of_customers_are_claims(self):
+        draft = self._served(date(2020, 5, 10))
+        draft.button_draft()
+        others = [
+            self._invoice(
+                0,
+                move_type=kind,
+                invoice_date=date(2020, 5, 10),
+                invoice_date_due=date(2020, 6, 10),
+            )
+            for kind in ("out_refund", "in_invoice")
+        ]
+        for move in (draft, *others):
+            self.assertFalse(move.tpe_limitation_date, move.move_type)
+        self.assertFalse(self._found(("tpe_limitation_date", "!=", False)))
+
+    def test_a_written_promise_starts_it_again_and_an_oral_one_does_not(self):
+        said, written = (
+            self._served(date(2024, 5, 10), self.consumer) for _time in range(2)
+        )
+        for invoice, source in ((said, "phone"), (written, "mail")):
+            self.env["tpe.dunning.promise"].create(
+                {
+                    "partner_id": self.consumer.id,
+                    "move_ids": invoice.ids,
+                    "source": source,
+                    "promised_on": date(2025, 1, 20),
+                    "date": date(2025, 2, 1),
+                }
+            )
+        for invoice, last in (
+            (said, date(2026, 5, 10)),
+            (written, date(2027, 1, 20)),
+        ):
+            self.assertEqual(invoice.tpe_limitation_date, last)
+            self.assertEqual(self._found(("tpe_limitation_date", "=", last)), invoice)
+
     def _filtered(self, name):
         """What a filter of the invoices' search view finds."""
         view = self.env.ref("tpe_dunning.account_move_view_search_law").inherit_id
