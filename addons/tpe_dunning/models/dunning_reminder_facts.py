@@ -120,7 +120,7 @@ class DunningReminderFacts(models.Model):
                    ON entry.partner_id = person.id
                   AND entry.company_id = person.company_id
                   AND entry.is_reconciled IS NOT TRUE""",
-            _version("entry"),
+            version("entry"),
         )
         for kind in ("promise", "dispute", "plan", "pause"):
             yield SQL(
