@@ -4,6 +4,7 @@ from odoo import sql_db
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.tpe_dunning.models.dunning_reminder_post import Post
 
 from .common import DunningCommon
@@ -76,8 +77,8 @@ class TestBatch(DunningCommon):
         self._queued(3)
         send = Post.send
 
-        def closing(post, env, mail):
-            name = send(post, env, mail)
+        def closing(post, *args):
+            name = send(post, *args)
             for session in post._sessions.values():
                 session.sock.close()
             return name
@@ -87,22 +88,82 @@ class TestBatch(DunningCommon):
         states = self.reminders.search([("channel", "=", "email")]).mapped("state")
         self.assertEqual((len(self.mailbox.messages), set(states)), (3, {"sent"}))
 
+    def test_a_line_cut_before_the_words_is_opened_again(self):
+        queued = self._queued(2)
+        self.mailbox.cuts = 1
+        self._send()
+        self.assertEqual(queued.mapped("state"), ["sent", "sent"])
+        self.assertEqual(len(self.mailbox.messages), 2)
+
+    def test_a_server_that_closes_with_an_answer_is_called_again(self):
+        """RFC 5321, 3.8: 421, then the line is closed."""
+        [queued] = self._queued(1)
+        self.mailbox.answers[queued.partner_id.email] = "421 too long"
+        mailbox, connect = self.mailbox, IrMail_Server._connect__
+        calls = []
+
+        def connecting(*args, **kwargs):
+            calls.append(1)
+            if len(calls) == 2:
+                mailbox.answers.clear()
+            return connect(*args, **kwargs)
+
+        with patch.object(IrMail_Server, "_connect__", connecting):
+            self._send()
+        self.assertEqual((queued.state, len(calls)), ("sent", 2))
+        self.assertEqual(len(mailbox.messages), 1)
+
+    @mute_logger(*SENDING_LOGS)
+    def test_a_line_cut_twice_before_the_words_is_a_failure(self):
+        [first, second] = self._queued(2)
+        self.mailbox.cuts = 2
+        self._send()
+        self.assertEqual((first.state, second.state), ("failed", "sent"))
+        self.assertIn("hung up", first.note)
+        self.assertEqual(len(self.mailbox.messages), 1)
+        first.action_retry()
+        again = self._open(first.partner_id)
+        again.action_send()
+        self._send()
+        self.assertEqual(again.state, "sent")
+        self.assertEqual(len(self.mailbox.to(first.partner_id.email)), 1)
+
+    @mute_logger(*SENDING_LOGS)
+    def test_a_line_cut_after_the_words_is_not_opened_again(self):
+        [queued] = self._queued(1)
+        self.mailbox.answers[queued.partner_id.email] = hang_up
+        self._send()
+        self.assertEqual(queued.state, "sending")
+        self.assertEqual(len(self.mailbox.messages), 1)
+
     def test_a_text_that_says_something_else_is_not_handed_over(self):
         reminder = self._queued(1).sudo()
-        self.assertTrue(reminder._prepare_to_leave())
+        [parcel] = reminder._prepare_to_leave().values()
         self.assertTrue(reminder.facts)
         self._invoice(41, partner=reminder.partner_id)
         reminder.state = "planned"  # taken back by a person, and planned again
         self.reminders._plan(self.company)
         reminder.state = "queued"
-        self.assertFalse(reminder._claim())
+        self.env.flush_all()
+        self.assertFalse(reminder._claim(parcel))
+
+    def test_a_text_made_again_elsewhere_is_not_handed_over(self):
+        reminder = self._queued(1).sudo()
+        [parcel] = reminder._prepare_to_leave().values()
+        template = reminder.level_id.mail_template_id
+        template.with_context(lang="fr_FR").subject = "Other words"
+        [other] = reminder._prepare_to_leave().values()
+        self.assertEqual(other.mail["subject"], "Other words")
+        self.assertFalse(reminder._claim(parcel))
+        self.assertTrue(reminder._claim(other))
 
     def test_a_claim_is_given_once(self):
         reminder = self._queued(1).sudo()
-        reminder._prepare_to_leave()
-        self.assertTrue(reminder._claim())
-        self.assertTrue(reminder.smtp_message_id)
-        self.assertFalse(reminder._claim())
+        [parcel] = reminder._prepare_to_leave().values()
+        name = reminder._claim(parcel)
+        self.assertTrue(name)
+        self.assertEqual(reminder.smtp_message_id, name)
+        self.assertFalse(reminder._claim(parcel))
 
     def test_what_a_killed_run_did_not_tell_is_told_by_the_next(self):
         reminder = self._queued(1)
@@ -128,5 +189,5 @@ class TestBatch(DunningCommon):
         reminder = self._queued(1).sudo()
         self.env.flush_all()
         self.assertFalse(reminder.facts)
-        self.assertFalse(reminder._claim())
+        self.assertFalse(reminder._claim(reminder._parcels()[reminder]))
         self.assertEqual(reminder.state, "queued")
