@@ -19,8 +19,25 @@ class TestBatch(DunningCommon):
     def setUp(self):
         super().setUp()
         self.mailbox = self.enterContext(smtp_server(self.env))
-        # With a file, core sends the mail.
+        # Core takes seconds to make a PDF.
         self.env["tpe.dunning.level"].search([]).attach_invoices = False
+
+    def _store_documents(self):
+        """A PDF for each invoice, as if it had been printed."""
+        self.env["tpe.dunning.level"].search([]).attach_invoices = True
+        for move in self.env["account.move"].search([("state", "=", "posted")]):
+            if not move.invoice_pdf_report_id:
+                self.env["ir.attachment"].create(
+                    {
+                        "name": f"{move.id}.pdf",
+                        "raw": b"%PDF-1.4 " + move.name.encode(),
+                        "mimetype": "application/pdf",
+                        "res_model": "account.move",
+                        "res_id": move.id,
+                        "res_field": "invoice_pdf_report_file",
+                    }
+                )
+        self.env.invalidate_all()
 
     def _queued(self, number):
         """``number`` more customers, whose messages wait to leave."""
@@ -55,6 +72,16 @@ class TestBatch(DunningCommon):
         self.assertEqual(len(self.mailbox.messages), 15)
         # Here each of the two commits takes two statements more.
         self.assertLessEqual((many - few) / 10, 12 + 4)
+
+    def test_a_message_more_with_a_file_takes_few_queries(self):
+        counts = []
+        for number in (1, 2, 12):
+            self._queued(number)
+            self._store_documents()
+            counts.append(self._send())
+        files = [len(list(mail.iter_attachments())) for mail in self.mailbox.messages]
+        self.assertEqual(files, [1] * 15)
+        self.assertLessEqual((counts[2] - counts[1]) / 10, 12 + 4)
 
     def test_one_connection_for_all(self):
         self._queued(3)
@@ -115,7 +142,7 @@ class TestBatch(DunningCommon):
 
     @mute_logger(*SENDING_LOGS)
     def test_a_line_cut_twice_before_the_words_is_a_failure(self):
-        [first, second] = self._queued(2)
+        [first, second] = self._queued(2).sorted("id")
         self.mailbox.cuts = 2
         self._send()
         self.assertEqual((first.state, second.state), ("failed", "sent"))
