@@ -124,9 +124,9 @@ class DunningReminderAttachment(models.Model):
         most = cache(self._most)
         named = {reminder: reminder._to_attach() for reminder in texts}
         # Read at once: each message would search those of its own invoices.
-        self.env["account.move"].union(
-            *named.values()
-        ).invoice_pdf_report_id.mapped("file_size")
+        self.env["account.move"].union(*named.values()).invoice_pdf_report_id.mapped(
+            "file_size"
+        )
         copies, held = [], 0
         for reminder, columns in texts.items():
             moves = named[reminder]

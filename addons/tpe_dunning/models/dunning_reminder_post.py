@@ -23,9 +23,7 @@ class Post:
         self._senders = {}
         servers = company.env["ir.mail_server"].with_company(company)
         # Kept: after each commit core would read the company again for these.
-        self._bounces_to = (
-            company.bounce_email or servers._get_default_bounce_address()
-        )
+        self._bounces_to = company.bounce_email or servers._get_default_bounce_address()
         self._notifies_from = servers._get_default_from_address()
 
     def send(self, env, mail, message_id, files):
@@ -153,7 +151,5 @@ class DunningReminderPost(models.Model):
 
     def _send_mail(self, post, parcel, message_id):
         """Give the mail to the SMTP server; return its Message-Id."""
-        files = self._files_to_send(
-            parcel.mail["file_ids"], parcel.mail["file_list"]
-        )
+        files = self._files_to_send(parcel.mail["file_ids"], parcel.mail["file_list"])
         return post.send(self.env, parcel.mail, message_id, files)

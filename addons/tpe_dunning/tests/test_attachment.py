@@ -156,7 +156,9 @@ class TestAttachment(DunningCommon):
         self._store_document(self.invoice)
         self._run_cron()
         self.assertEqual(len(self._files()), 1)
-        self.assertFalse(self.env["mail.mail"].search([("email_to", "like", self.customer.email)]))
+        self.assertFalse(
+            self.env["mail.mail"].search([("email_to", "like", self.customer.email)])
+        )
 
     def test_a_level_without_attachments(self):
         self._store_document(self.invoice)
