@@ -23,7 +23,8 @@ class Post:
         self._senders = {}
         servers = company.env["ir.mail_server"].with_company(company)
         # Kept: after each commit core would read the company again for these.
-        self._bounces_to = company.bounce_email or servers._get_default_bounce_address()
+        self._return_path = company.bounce_email
+        self._bounces_to = servers._get_default_bounce_address()
         self._notifies_from = servers._get_default_from_address()
 
     def send(self, env, mail, message_id, files):
@@ -51,7 +52,7 @@ class Post:
                 object_id=mail["object_id"],
                 subtype="html",
                 subtype_alternative="plain",
-                headers={"Return-Path": self._bounces_to},
+                headers={"Return-Path": self._return_path},
             )
             return self._give(servers, sender, message)
         except (AssertionError, UnicodeError) as error:
