@@ -5,18 +5,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from bench import ledger, peer
-from bench.measure import (
-    Row,
-    SmtpClock,
-    at_most,
-    faster,
-    forget_peak,
-    measure,
-    peak,
-    print_table,
-    say,
-)
+from bench import ledger, messages, peer
+from bench.measure import Row, at_most, faster, measure, print_table, say
 from bench.sink import sink
 
 # Invoices and customers; each size adds to the database of the one before.
@@ -25,10 +15,7 @@ SIZES = ((1_000, 200), (10_000, 2_000), (100_000, 20_000))
 DECIDE_AT_MOST = 5  # times the bare SQL
 DECIDE_QUERIES = 40
 WRITE_FASTER = 20  # times OCA
-MESSAGE_QUERIES = 12
-MESSAGE_MS = 25  # less the time of the mail server
 LIST_QUERIES = 3
-MEMORY_GROWTH = 1.1  # of the peak, three times as many messages later
 BARE = """
 SELECT line.id, line.partner_id, line.date_maturity, line.amount_residual
   FROM account_move_line line
@@ -46,12 +33,13 @@ class Scale(NamedTuple):
     sizes: tuple
     compared: tuple
     messages: tuple
+    with_pdf: int  # messages
     peer_messages: int
     single: int
 
 
-FULL = Scale(SIZES, (1_000, 10_000), (500, 1_500), 100, 10_000)
-SMALL = Scale(((500, 100), (2_000, 400)), (500,), (20, 60), 20, 500)
+FULL = Scale(SIZES, (1_000, 10_000), (500, 1_500), 500, 100, 10_000)
+SMALL = Scale(((500, 100), (2_000, 400)), (500,), (40, 120), 60, 20, 500)
 
 
 def run(env) -> None:
@@ -72,12 +60,11 @@ def rows(env, scale) -> list[Row]:
             "tpe_dunning_until": 24,
         }
     )
-    # As OCA's without its PDF: making the PDF of an invoice takes seconds in core.
-    env["tpe.dunning.level"].search([]).attach_invoices = False
+    messages.attach_invoices(env, False)
     compare = peer.is_there(env)
     if compare:
         peer.configure(env)
-    table = []
+    table, others = [], {}
     with sink(env) as server:
         done = customers_done = 0
         for invoices, customers in scale.sizes:
@@ -92,8 +79,8 @@ def rows(env, scale) -> list[Row]:
             if invoices == scale.sizes[0][0]:
                 table += _second_run(env, server, invoices)
             if compare and invoices == scale.compared[-1]:
-                table += _peer_messages(env, server, scale.peer_messages)
-        table += _messages(env, server, scale.messages)
+                others = messages.of_peer(env, server, scale.peer_messages)
+        table += messages.rows(env, server, scale.messages, scale.with_pdf, others)
         table += _invoice_list(env)
         table += _single_customer(env, server, scale.single)
     return table
@@ -179,89 +166,6 @@ def _second_run(env, server, invoices):
             **at_most(0, steps + mails),
         )
     ]
-
-
-def _messages(env, server, batches):
-    """Send the batches one after the other: the memory must not grow with the number."""
-    reminders = env["tpe.dunning.reminder"]
-    reminders._plan(env.company)
-    env.cr.commit()
-    say("queueing what leaves by itself ...")
-    queued = measure(lambda: reminders._queue_what_leaves_by_itself())
-    env.cr.commit()
-    waiting = reminders.search_count([("state", "=", "queued")])
-    table = [Row("queue messages", f"{waiting}", f"{queued.seconds:.1f} s")]
-    peaks = []
-    for number in batches:
-        say(f"{number} messages of ours ...")
-        rows, memory = _batch(env, server, number)
-        table += rows
-        peaks.append(memory)
-    table.append(
-        Row(
-            "peak memory while sending",
-            " then ".join(map(str, batches)),
-            " then ".join(f"{mib} MiB" for mib in peaks),
-            **at_most(MEMORY_GROWTH, peaks[-1] / peaks[0], "x"),
-        )
-    )
-    return table
-
-
-def _batch(env, server, number):
-    """Send ``number`` messages; return the rows, and the peak of the memory in MiB."""
-    reminders = env["tpe.dunning.reminder"]
-    env.invalidate_all()
-    accepted, clock = server.accepted, SmtpClock()
-    forget_peak()
-    with clock.running():
-        ours = measure(lambda: reminders._cron_send(batch_size=number))
-    memory = peak()
-    sent = server.accepted - accepted
-    assert sent == number, f"{sent} of {number} arrived"
-    each = ours.seconds / number * 1000
-    smtp = clock.seconds / number * 1000
-    queries = ours.queries / number
-    size = f"{number}"
-    return [
-        Row(
-            "send a message",
-            size,
-            f"{each:.1f} ms, of which SMTP {smtp:.1f}",
-            **at_most(MESSAGE_MS, each - smtp, " ms"),
-        ),
-        Row(
-            "send a message, queries",
-            size,
-            f"{queries:.1f}",
-            **at_most(MESSAGE_QUERIES, queries),
-        ),
-    ], memory
-
-
-def _peer_messages(env, server, number):
-    """OCA's e-mails on the same server: without PDF, then a few with it."""
-    say(f"{number} messages of OCA ...")
-    run = peer.generate(env)
-    env.cr.commit()
-    table = []
-    for pdf, customers in ((False, number), (True, 3)):
-        peer.with_pdf(env, pdf)
-        accepted, clock = server.accepted, SmtpClock()
-        with clock.running():
-            other = measure(lambda customers=customers: peer.send(env, run, customers))
-        sent = server.accepted - accepted
-        table.append(
-            Row(
-                f"OCA: send a message, {'with' if pdf else 'no'} PDF",
-                f"{sent}",
-                "",
-                f"{other.seconds / sent * 1000:.0f} ms, of which SMTP "
-                f"{clock.seconds / sent * 1000:.1f}",
-                f"{other.queries / sent:.1f} queries",
-            )
-        )
-    return table
 
 
 def _invoice_list(env, rows=80):

@@ -9,7 +9,7 @@ SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from bench import dunning
-scale = dunning.Scale(((100, 20), (400, 80)), (), (5, 10), 0, 100)
+scale = dunning.Scale(((100, 20), (400, 80)), (), (5, 10), 5, 0, 100)
 for row in dunning.rows(env, scale):
     print("ROW", row.what, row.size, row.ours, row.met, sep="|")
 """
@@ -25,6 +25,7 @@ def test_the_benchmark_of_reminders_runs():
     assert figures["second run, same day"] == "0 steps, 0 mails"
     assert met["decide, queries"] == "True"
     assert met["invoice list, 1 columns of ours"] == "True"
+    assert {"send a message, no PDF", "send a message, with PDF"} <= figures.keys()
     assert "one customer: send" in figures
 
 

@@ -1,15 +1,21 @@
 import logging
+from functools import cache
 
-from odoo import Command, fields, models
+from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.evidence import file_line, that_fit
+from .dunning_reminder_post import mail_server
 
 _logger = logging.getLogger(__name__)
 
 # Beyond this, mail servers refuse the message and people do not open it.
 MOST_FILES = 20
-MOST_BYTES = 10 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
+# Columns of a message without files.
+NO_FILES = {"attachment_list": None, "attachment_note": None}
 
 
 class DunningReminderAttachment(models.Model):
@@ -109,41 +115,87 @@ class DunningReminderAttachment(models.Model):
             self.env.cr.rollback()
             _logger.warning("No PDF for invoice %s", move.id, exc_info=True)
 
-    def _attachment_values(self):
-        """Files, evidence and words about what does not go along."""
+    def _attach(self, texts):
+        """Copy the files that go along; add to the columns of each mail what they are.
+
+        ``texts`` are those of `_mail_texts`: ``{reminder: columns}``.
+        """
         self.attachment_ids.unlink()  # of an attempt that was given up
-        moves = self._to_attach()
-        stored = moves[:MOST_FILES].invoice_pdf_report_id
-        kept = that_fit(stored.mapped("file_size"), MOST_FILES, MOST_BYTES)
-        files = stored.browse(
-            [file.id for file, fits in zip(stored, kept, strict=True) if fits]
+        most = cache(self._most)
+        named = {reminder: reminder._to_attach() for reminder in texts}
+        # Read at once: each message would search those of its own invoices.
+        self.env["account.move"].union(*named.values()).invoice_pdf_report_id.mapped(
+            "file_size"
         )
-        copies = files.create(
-            [
-                {
-                    "name": " ".join(file.name.split()),
-                    "raw": file.raw,
-                    "mimetype": file.mimetype,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
-                for file in files
-            ]
-        )
-        return {
-            "attachment_ids": [Command.set(copies.ids)],
-            "attachment_list": "\n".join(
-                file_line(file.name, file.raw or b"") for file in files
+        copies, held = [], 0
+        for reminder, columns in texts.items():
+            moves = named[reminder]
+            files, note = {}, None
+            if moves:
+                room = self._room(most(columns["email_from"]), columns["body"])
+                files, note = reminder._files_that_fit(moves, room)
+            copies += [reminder._copy_values(*file) for file in files.items()]
+            columns["attachment_note"] = note
+            columns["attachment_list"] = "\n".join(
+                file_line(file.name, content) for file, content in files.items()
             )
-            or False,
-            "attachment_note": self._attachment_words(moves, files),
+            held += sum(map(len, files.values()))
+            if held > MOST_BYTES:  # those of all would not fit in memory together
+                self._create_copies(copies)
+                copies, held = [], 0
+        self._create_copies(copies)
+
+    def _most(self, sender):
+        """Size of the largest mail that the server takes of ``sender``."""
+        server, _address = mail_server(self.env, sender)
+        return server._get_max_email_size() * MEGABYTE
+
+    def _room(self, most, body):
+        """Bytes of files that go into a mail of size ``most``, as core counts them."""
+        words = self.env["mail.mail"]._estimate_email_size({}, body, [])
+        return max(0, min(MOST_BYTES, int((most - words) * 6 / 8)))
+
+    def _files_that_fit(self, moves, room):
+        """``({file: content}, words about the invoices that do not go along)``."""
+        stored = moves[:MOST_FILES].invoice_pdf_report_id
+        fits = that_fit(stored.mapped("file_size"), MOST_FILES, room)
+        fitting = stored.browse(
+            [file.id for file, kept in zip(stored, fits, strict=True) if kept]
+        )
+        files = {file: content for file in fitting if (content := _content(file))}
+        lost = fitting.filtered(lambda file: file not in files)
+        missing = moves[:MOST_FILES].filtered(
+            lambda move: (
+                not move.invoice_pdf_report_id or move.invoice_pdf_report_id in lost
+            )
+        )
+        return files, self._attachment_words(moves, missing, len(files), room)
+
+    def _copy_values(self, file, content):
+        return {
+            "name": " ".join(file.name.split()),
+            "raw": content,
+            "mimetype": file.mimetype,
+            "res_model": self._name,
+            "res_id": self.id,
         }
 
-    def _attachment_words(self, moves, files):
+    def _create_copies(self, values):
+        """Write the copies of many messages at once."""
+        if not values:
+            return
+        copies = self.env["ir.attachment"].create(values)
+        copies.flush_recordset()
+        self.env.cr.execute(
+            "INSERT INTO tpe_dunning_reminder_attachment_rel "
+            "(reminder_id, attachment_id) "
+            "SELECT res_id, id FROM ir_attachment WHERE id = ANY(%s)",
+            [copies.ids],
+        )
+
+    def _attachment_words(self, moves, missing, attached, room):
         """Why some invoices do not go along, or False."""
-        taken = moves[:MOST_FILES]
-        missing = taken.filtered(lambda move: not move.invoice_pdf_report_id)
-        too_big = len(moves) - len(missing) - len(files)
+        too_big = len(moves) - len(missing) - attached
         words = []
         if missing:
             words.append(
@@ -156,10 +208,28 @@ class DunningReminderAttachment(models.Model):
             words.append(
                 self.env._(
                     "%(count)s of %(all)s invoices behind their link only: at most "
-                    "%(files)s files and 10 MB.",
+                    "%(files)s files and %(size)s MB.",
                     count=too_big,
                     all=len(moves),
                     files=MOST_FILES,
+                    size=room // MEGABYTE,
                 )
             )
         return " ".join(words) or False
+
+    def _files_to_send(self, file_ids, file_list):
+        """``[(name, content, type)]`` of the copies, which are still what was listed."""
+        copies = self.env["ir.attachment"].browse(file_ids)
+        files = [(file.name, _content(file), file.mimetype) for file in copies]
+        if "\n".join(file_line(name, content) for name, content, _ in files) != (
+            file_list or ""
+        ):
+            raise UserError(self.env._("A file that goes along is no longer the same."))
+        return files
+
+
+def _content(file):
+    """Bytes of ``file``; core would read those of all the messages, and keep them."""
+    content = file.with_prefetch().raw or b""
+    file.invalidate_recordset(["raw"], flush=False)
+    return content

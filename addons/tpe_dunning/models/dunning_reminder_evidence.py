@@ -56,15 +56,13 @@ class DunningReminderEvidence(models.Model):
             },
         }
 
-    def _evidence_facts(self, **leaving):
-        """What the seal is put on; ``leaving`` gives what is not written yet.
+    def _evidence_facts(self):
+        """What the seal is put on, as it is written.
 
         Names of the firm and of the customer may change later without any fraud: the
         addresses that were used stand for them.
         """
         self.ensure_one()
-        sent_at = leaving.get("sent_at", self.sent_at)
-        sent_on = leaving.get("sent_on", self.sent_on)
         return {
             "company": self.company_id.id,
             "step": self.rank,
@@ -77,6 +75,12 @@ class DunningReminderEvidence(models.Model):
             "body": str(self.body or ""),
             "lines": sorted(line._evidence_row() for line in self.line_ids),
             "files": self.attachment_list or "",
+            **self._evidence_when(self.sent_at, self.sent_on),
+        }
+
+    def _evidence_when(self, sent_at, sent_on):
+        """The part of it that is known last."""
+        return {
             "sent_at": fields.Datetime.to_string(sent_at) or "",
             "sent_on": fields.Date.to_string(sent_on) or "",
         }

@@ -9,6 +9,7 @@ from odoo.tools.misc import format_date
 
 from ..tools.ladder import RANKS
 from .dunning_reminder import OPEN_STATES
+from .ir_qweb import Compiled
 
 # A longer table is cut by mail readers; the total is that of all lines.
 MOST_LINES = 50
@@ -184,7 +185,9 @@ class DunningReminderMessage(models.Model):
         for (template, lang), ids in together.items():
             messages |= (
                 template.sudo()
-                .with_context(lang=lang, template_preview_lang=lang)
+                .with_context(
+                    lang=lang, template_preview_lang=lang, tpe_compiled=Compiled()
+                )
                 ._generate_template(
                     ids, ("subject", "body_html", "email_from", "reply_to")
                 )
@@ -204,22 +207,6 @@ class DunningReminderMessage(models.Model):
         return self.company_id._dunning_policy().level_ids.filtered(
             lambda level: level.rank == self.rank
         )[:1]
-
-    def _mail_values(self):
-        """The mail as it was written down when it was about to leave."""
-        return {
-            "subject": self.subject,
-            "message_id": self.smtp_message_id,
-            "body_html": self.body,
-            "body": self.body,
-            "email_from": self.email_from,
-            "reply_to": self.reply_to,
-            "email_to": self.email_to,
-            "model": self._name,
-            "res_id": self.id,
-            "message_type": "email_outgoing",
-            "auto_delete": False,
-        }
 
     def _log_on_invoices(self):
         """Say on each invoice what was sent, to whom and when; return the notes."""

@@ -2,7 +2,6 @@ import contextlib
 import smtplib
 
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools.mail import (
     email_normalize_all,
     email_split_and_format_normalize,
@@ -22,18 +21,24 @@ class Post:
     def __init__(self, company):
         self._sessions = {}
         self._senders = {}
-        # Kept: after each commit the company would be read again.
-        self._bounces_to = company.bounce_email
+        servers = company.env["ir.mail_server"].with_company(company)
+        # Kept: after each commit core would read the company again for these.
+        self._return_path = company.bounce_email
+        self._bounces_to = servers._get_default_bounce_address()
+        self._notifies_from = servers._get_default_from_address()
 
-    def send(self, env, mail):
-        """Hand the values of a `mail.mail` without files over; return its Message-Id."""
-        servers = env["ir.mail_server"]
+    def send(self, env, mail, message_id, files):
+        """Hand ``mail``, of `_mail_values`, over with ``files``; return its Message-Id."""
         emails = email_split_and_format_normalize(mail["email_from"])
         sender = emails[0] if emails else mail["email_from"]
-        session = self._session(servers, sender)
         to = mail["email_to"]
-        servers = servers.with_context(send_validated_to=email_normalize_all(to))
         body = env["mail.render.mixin"]._replace_local_links(mail["body_html"])
+        servers = env["ir.mail_server"].with_context(
+            send_validated_to=email_normalize_all(to),
+            # Without an address of its own, that of the sender: as core does.
+            domain_bounce_address=self._bounces_to or sender,
+            domain_notifications_email=self._notifies_from or sender,
+        )
         try:
             message = servers._build_email__(
                 email_from=sender,
@@ -42,25 +47,41 @@ class Post:
                 body=body,
                 body_alternative=html2plaintext(body),
                 reply_to=mail["reply_to"],
-                message_id=mail["message_id"],
-                object_id=f"{mail['res_id']}-{mail['model']}",
+                attachments=files,
+                message_id=message_id,
+                object_id=mail["object_id"],
                 subtype="html",
                 subtype_alternative="plain",
-                headers={"Return-Path": self._bounces_to},
+                headers={"Return-Path": self._return_path},
             )
-            return servers.send_email(message, smtp_session=session)
+            return self._give(servers, sender, message)
         except (AssertionError, UnicodeError) as error:
             # Raised before the server is told anything.
             words = ". ".join(map(str, error.args))
             raise MailDeliveryException(words) from error
 
+    def _give(self, servers, sender, message):
+        """To a server that hung up before it had the words, a second time."""
+        for last in (False, True):
+            session = self._session(servers, sender)
+            try:
+                return servers.send_email(message, smtp_session=session)
+            except (smtplib.SMTPServerDisconnected, MailDeliveryException) as error:
+                if session.words_given or session.sock:
+                    raise
+                self._hang_up(self._senders[sender])
+                if last:
+                    if isinstance(error, MailDeliveryException):
+                        raise
+                    words = servers.env._("The mail server hung up.")
+                    raise MailDeliveryException(words, error) from error
+        return None
+
     def _session(self, servers, sender):
         """A connection that answers, for this sender."""
         if sender not in self._senders:
-            shared = servers.sudo().search([], order="sequence, id")
-            shared = shared.filtered(lambda server: not server.owner_user_id)
-            server, smtp_from = servers._find_mail_server(sender, shared)
-            self._senders[sender] = server.id if server else False, smtp_from
+            server, smtp_from = mail_server(servers.env, sender)
+            self._senders[sender] = server.id, smtp_from
         key = self._senders[sender]
         session = self._sessions.get(key)
         if session and not _answers(session):
@@ -76,6 +97,8 @@ class Post:
                 words = servers.env._("Unable to connect to the mail server.")
                 raise MailDeliveryException(words, error) from error
             self._sessions[key] = session
+        if session:
+            _watch(session)
         return session
 
     def _hang_up(self, key):
@@ -90,15 +113,36 @@ class Post:
             self._hang_up(key)
 
 
-def _answers(session):
-    """Whether the server still listens: most close a connection after a while.
+def mail_server(env, sender):
+    """The server and the address that core takes for ``sender``; no personal server."""
+    servers = env["ir.mail_server"].sudo()
+    shared = servers.search([], order="sequence, id")
+    shared = shared.filtered(lambda server: not server.owner_user_id)
+    server, smtp_from = servers._find_mail_server(sender, shared)
+    return server or servers, smtp_from
 
-    Else a message that was never handed over would count as one whose outcome is unknown.
-    """
+
+def _answers(session):
+    """Whether the server still listens: most close a connection after a while."""
     try:
         return session.noop()[0] == 250
     except (OSError, smtplib.SMTPException):
         return False
+
+
+def _watch(session):
+    """Note on ``session`` whether the server was given the words of the next message.
+
+    Before that it has accepted nothing, whatever happens to the line.
+    """
+    session.words_given = False
+    give = type(session).data
+
+    def data(words):
+        session.words_given = True
+        return give(session, words)
+
+    session.data = data
 
 
 class DunningReminderPost(models.Model):
@@ -106,22 +150,7 @@ class DunningReminderPost(models.Model):
 
     _inherit = "tpe.dunning.reminder"
 
-    def _send_mail(self, post):
+    def _send_mail(self, post, parcel, message_id):
         """Give the mail to the SMTP server; return its Message-Id."""
-        if self.attachment_list:
-            return self._send_by_core()
-        return post.send(self.env, self._mail_values())
-
-    def _send_by_core(self):
-        """Core knows what to do with files that are too large for the mail server."""
-        values = {**self._mail_values(), "attachment_ids": self.attachment_ids.ids}
-        mail = self.env["mail.mail"].create(values)
-        mail.send(raise_exception=True)
-        if mail.state == "exception":
-            raise MailDeliveryException(mail.failure_reason)
-        if mail.state == "outgoing" and not mail.env["ir.mail_server"]._disable_send():
-            # A personal mail server limits its pace: left there, core's own queue
-            # would send the message later, unseen by us.
-            mail.cancel()
-            raise UserError(self.env._("The mail server takes no more messages now."))
-        return mail.message_id
+        files = self._files_to_send(parcel.mail["file_ids"], parcel.mail["file_list"])
+        return post.send(self.env, parcel.mail, message_id, files)

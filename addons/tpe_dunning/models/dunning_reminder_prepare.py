@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .dunning_hold import SOFT
+from .dunning_reminder_attachment import NO_FILES
 
 # The other channels need a hand: a letter to post, a call to make.
 SENT_BY_MACHINE = ("email", "sms")
@@ -15,8 +16,8 @@ class DunningReminderPrepare(models.Model):
     def _prepare_to_leave(self):
         """Decide again from the books as they are now, and write the texts down.
 
-        Self is of one company.  Returns the messages that are to leave; what is said of
-        the others is written on them.
+        Self is of one company.  Returns ``{reminder: parcel}`` of the messages that are
+        to leave; what is said of the others is written on them.
         """
         cases = self._current_cases()
         for reminder in self.filtered(lambda reminder: reminder.id not in cases):
@@ -56,18 +57,21 @@ class DunningReminderPrepare(models.Model):
         return cases
 
     def _write_texts(self):
-        """Render what leaves, and write it with the facts it was made from."""
+        """Render what leaves, and write it with the facts it was made from.
+
+        Returns ``{reminder: parcel}``.
+        """
         mails = self.filtered(lambda reminder: reminder.channel == "email")
         texts, failed = mails._mail_texts() if mails else ({}, {})
         for reminder in self - mails:
             try:
-                texts[reminder] = reminder._sms_values()
+                texts[reminder] = {**reminder._sms_values(), **NO_FILES}
             except UserError as error:  # noqa: PERF203  (each has its own reason)
                 failed[reminder] = str(error)
         for reminder, note in failed.items():
             reminder.write({"state": "failed", "note": note})
         if not texts:
-            return self.browse()
+            return {}
         ready = self.browse(reminder.id for reminder in texts)
         self.env.flush_all()
         self._update_rows(
@@ -94,7 +98,7 @@ class DunningReminderPrepare(models.Model):
         )
         for model in (self, self.line_ids):
             model.invalidate_model()
-        return ready
+        return ready._parcels()
 
     def _mail_texts(self):
         """``({reminder: columns of its mail}, {reminder: why there is none})``."""
@@ -117,12 +121,7 @@ class DunningReminderPrepare(models.Model):
             }
             for reminder in mails
         }
-        for reminder in mails:
-            level, files = reminder.level_id, reminder.attachment_ids
-            if level.attach_invoices or files or reminder.attachment_note:
-                reminder.write(reminder._attachment_values())
-                # Ten megabytes for each message would not fit in memory together.
-                self.env["ir.attachment"].invalidate_model(["raw", "datas"])
+        mails._attach(texts)
         return texts, failed
 
     def _recipients(self):

@@ -99,3 +99,4 @@ class DunningReminderRows(models.Model):
             [missing.ids],
         )
         missing.invalidate_recordset(["access_token"])
+        moves.fetch(["access_token"])  # else each text reads those of its own invoices

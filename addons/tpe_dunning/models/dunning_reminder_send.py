@@ -1,5 +1,6 @@
 import logging
 import smtplib
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -95,12 +96,12 @@ class DunningReminderSend(models.Model):
         for reminder in self._without_documents():
             reminder._make_documents()
         progress()
-        ready = self._prepare_together(domain)
-        time_left = progress(len(self) - len(ready))
+        parcels = self._prepare_together(domain)
+        time_left = progress(len(self) - len(parcels))
         post = Post(company)
         try:
-            for reminder in ready:
-                reminder._leave(domain, post)
+            for reminder, parcel in parcels.items():
+                reminder._leave(domain, post, parcel)
                 time_left = progress(1)
                 if not time_left:
                     break
@@ -109,58 +110,64 @@ class DunningReminderSend(models.Model):
         return time_left
 
     def _prepare_together(self, domain):
-        """The messages of self whose text is ready, and committed.
+        """``{message: parcel}`` of self whose text is ready, and committed.
 
         What stops all of them, a broken text or an invoice somebody edits right now, is
         found by making them one by one.
         """
         reminders = self._locked(domain)
         if not reminders:
-            return reminders
+            return {}
         try:
-            ready = reminders._prepare_to_leave()
+            parcels = reminders._prepare_to_leave()
             self.env.flush_all()
         except Exception:
             self.env.cr.rollback()
-            return self.browse(
-                reminder.id for reminder in self if reminder._prepare_alone(domain)
-            )
-        return ready
+            parcels = {}
+            for reminder in self:
+                parcels |= reminder._prepare_alone(domain)
+        return parcels
 
     def _prepare_alone(self, domain):
-        """Whether the text of this message is ready, and committed."""
+        """``{message: parcel}`` when the text of this message is ready, and committed."""
         reminder = self._locked(domain)
-        ready = reminder and reminder._guarded(reminder._prepare_to_leave)
+        parcels = reminder and reminder._guarded(reminder._prepare_to_leave)
         self.env["ir.cron"]._commit_progress()
-        return ready
+        return parcels or {}
 
     def _locked(self, domain):
         """Those of self that nobody else works on, and that are still queued."""
         return self.try_lock_for_update().filtered_domain(domain)
 
-    def _leave(self, domain, post):
+    def _leave(self, domain, post, parcel):
         """Commit, look again, hand over; make the text again when the books changed."""
         progress = self.env["ir.cron"]._commit_progress
         reminder = self.with_prefetch()  # a text of all the others is not read again
         for attempt in range(ATTEMPTS):
-            if attempt and not reminder._prepare_alone(domain):
-                return
-            if not reminder._claim():
+            if attempt:
+                parcel = reminder._prepare_alone(domain).get(reminder)
+            message_id = parcel and reminder._claim(parcel)
+            if not message_id:
                 return
             progress()
             unchanged = reminder._guarded(reminder._look_again)
             if unchanged:
-                if not reminder._guarded(
-                    lambda: reminder._hand_over(post), leaving=True
-                ):
+                leave = partial(reminder._hand_over, post, parcel, message_id)
+                if not reminder._guarded(leave, leaving=True):
                     post.close()
                 return
             if unchanged is None and reminder.state == "sending":
                 reminder.state = "queued"  # nothing was handed over yet
             progress()
 
-    def _claim(self):
-        """Write that this message is about to leave, if its text is ready."""
+    def _claim(self, parcel):
+        """Write that this message is about to leave, if ``parcel`` is what it says.
+
+        Returns the Message-Id it leaves with, None when somebody wrote to the message
+        since its parcel was made.  The name is known before it leaves: it finds the mail
+        in the logs of a server.
+        """
+        message_id = generate_tracking_message_id(f"{self.id}-{self._name}")
         claimed = self.env.execute_query(
             SQL(
                 """
@@ -171,6 +178,7 @@ class DunningReminderSend(models.Model):
                      WHERE reminder.id = %(id)s
                        AND reminder.state = 'queued'
                        AND reminder.facts IS NOT NULL
+                       AND reminder.ctid::text || reminder.xmin::text = %(version)s
                        AND company.tpe_dunning_started_on IS NOT NULL
                        FOR UPDATE OF reminder SKIP LOCKED
                 ), named AS (
@@ -183,12 +191,12 @@ class DunningReminderSend(models.Model):
              RETURNING id
                 """,
                 id=self.id,
-                # Known before it leaves: it finds the mail in the logs of a server.
-                message=generate_tracking_message_id(f"{self.id}-{self._name}"),
+                version=parcel.version,
+                message=message_id,
             )
         )
         self.env.invalidate_all()
-        return bool(claimed)
+        return message_id if claimed else None
 
     def _guarded(self, step, leaving=False):
         """Run ``step``; tell a failure on the record, where a person sees it.
@@ -217,19 +225,21 @@ class DunningReminderSend(models.Model):
             )
         return None
 
-    def _hand_over(self, post):
+    def _hand_over(self, post, parcel, message_id):
         """Give the message to the server; raises when it is refused."""
-        by_sms = self.channel == "sms"
-        message_id = self._send_sms() if by_sms else self._send_mail(post)
+        if parcel.channel == "sms":
+            message_id = self._send_sms()
+        else:
+            message_id = self._send_mail(post, parcel, message_id)
         try:
-            self._mark_handed_over(message_id)
+            self._mark_handed_over(parcel, message_id)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             # It left: only what is written about it has to be written again.
             self.env.cr.rollback()
-            self._mark_handed_over(message_id)
+            self._mark_handed_over(parcel, message_id)
         return True
 
-    def _mark_handed_over(self, message_id):
+    def _mark_handed_over(self, parcel, message_id):
         """Write the delivery and its evidence; `_tell_what_left` does the rest."""
         when = {
             "sent_at": fields.Datetime.now(),
@@ -252,7 +262,7 @@ class DunningReminderSend(models.Model):
              RETURNING id
                 """,
                 id=self.id,
-                seal=digest(self._evidence_facts(**when)),
+                seal=digest({**parcel.seal, **self._evidence_when(**when)}),
                 message=message_id,
                 **when,
             )
@@ -269,7 +279,7 @@ class DunningReminderSend(models.Model):
             "sent_at": fields.Datetime.now(),
             "sent_on": on or self.company_id._dunning_today(),
         }
-        seal = digest(self._evidence_facts(**when))
+        seal = digest({**self._evidence_facts(), **self._evidence_when(**when)})
         self.write(
             {"state": "sent", "note": note, "evidence_hash": seal, **when, **values}
         )

@@ -22,6 +22,14 @@ class Mailbox:
     def __init__(self):
         self.messages = []
         self.answers = {}
+        self.cuts = 0  # how often to cut the line where a message begins
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.cuts:
+            self.cuts -= 1
+            server.transport.abort()
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.answers.get(address)

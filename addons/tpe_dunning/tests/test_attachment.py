@@ -90,6 +90,76 @@ class TestAttachment(DunningCommon):
         self.assertEqual(list(self._files().values()), [b"%PDF-1.4 small"])
         self.assertIn("1 of 2", self._reminder().attachment_note)
 
+    def test_what_the_mail_server_does_not_take_stays_behind_its_link(self):
+        self._store_document(self.invoice, b"%PDF-1.4" + b"x" * 100_000)
+        self._store_document(self._invoice(41), b"%PDF-1.4 small")
+        self.env["ir.mail_server"].search([]).max_email_size = 0.1  # MB
+        self._run_cron()
+        self.assertEqual(list(self._files().values()), [b"%PDF-1.4 small"])
+        self.assertIn("1 of 2", self._reminder().attachment_note)
+        self.assertEqual(len(self._reminder().attachment_list.splitlines()), 1)
+
+    @mute_logger("odoo.addons.base.models.ir_attachment")
+    def test_a_document_that_cannot_be_read_leaves_the_link_and_says_so(self):
+        document = self._store_document(self.invoice)
+        document.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = 'no/such' WHERE id = %s",
+            [document.id],
+        )
+        self.env.invalidate_all()
+        self._run_cron()
+        self.assertEqual(self._files(), {})
+        self.assertIn(self.invoice.name, self._reminder().attachment_note)
+
+    @mute_logger(*SENDING_LOGS)
+    def test_a_file_that_changed_since_it_was_listed_does_not_leave(self):
+        self._store_document(self.invoice)
+        model = type(self.reminders)
+        look_again = model._look_again
+
+        def change(reminder):
+            reminder.attachment_ids.raw = b"%PDF-1.4 other"
+            reminder.env.flush_all()
+            return look_again(reminder)
+
+        with patch.object(model, "_look_again", change):
+            self._run_cron()
+        self.assertFalse(self.mailbox.messages)
+        self.assertEqual(self._reminder().state, "failed")
+        self.assertIn("no longer the same", self._reminder().note)
+
+    def test_each_customer_gets_his_own(self):
+        self._store_document(self.invoice)
+        other = self._customer("Other")
+        invoice = self._invoice(40, partner=other)
+        self._store_document(invoice, b"%PDF-1.4 of the other")
+        self._run_cron()
+        got = {
+            message["To"].addresses[0].addr_spec: [
+                part.get_payload(decode=True) for part in message.iter_attachments()
+            ]
+            for message in self.mailbox.messages
+        }
+        self.assertEqual(
+            got,
+            {
+                self.customer.email: [b"%PDF-1.4 stored"],
+                other.email: [b"%PDF-1.4 of the other"],
+            },
+        )
+        kept = self._reminder().attachment_ids
+        self.assertEqual(kept.raw, b"%PDF-1.4 stored")
+        self.assertEqual(kept.res_id, self._reminder().id)
+
+    def test_core_keeps_no_mail_that_it_could_send_again(self):
+        self._store_document(self.invoice)
+        self._run_cron()
+        self.assertEqual(len(self._files()), 1)
+        self.assertFalse(
+            self.env["mail.mail"].search([("email_to", "like", self.customer.email)])
+        )
+
     def test_a_level_without_attachments(self):
         self._store_document(self.invoice)
         self._plan().level_id.attach_invoices = False
