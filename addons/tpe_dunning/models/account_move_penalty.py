@@ -92,7 +92,8 @@ class AccountMovePenalty(models.Model):
     def _tpe_penalty(self, until: date, earlier=None) -> penalty.Penalty:
         """Interest and fee to the day ``until``, after what ``earlier`` penalties cover.
 
-        ``earlier``: all those of the invoice when left out.  In company currency.
+        ``earlier``: all those of the invoice when left out.  Interest is in the currency
+        of the invoice, the fee in that of the company.
         """
         self.ensure_one()
         earlier = self.sudo().tpe_penalty_ids if earlier is None else earlier
@@ -205,16 +206,29 @@ class AccountMovePenalty(models.Model):
             "move_id": self.id,
             "profile": payer.tpe_profile,
             "date_until": until,
-            "amount_interest": float(found.interest),
+            "amount_interest": self._tpe_interest_in_ours(found, until),
             "amount_fee": found.fee,
             "is_provisional": found.provisional,
-            "computation": speaking._tpe_penalty_statement(found),
+            "computation": speaking._tpe_penalty_statement(found, until),
             "computation_text": speaking._tpe_penalty_text(found),
         }
 
-    def _tpe_penalty_statement(self, found):
+    def _tpe_interest_in_ours(self, found, until):
+        """Interest in company currency, at the rate of the day it is computed to."""
+        company = self.company_id
+        return self.currency_id._convert(
+            float(found.interest), company.currency_id, company, until
+        )
+
+    def _tpe_penalty_statement(self, found, until):
         return self.env["ir.qweb"]._render(
-            "tpe_dunning.penalty_statement", {"move": self, "found": found}
+            "tpe_dunning.penalty_statement",
+            {
+                "move": self,
+                "found": found,
+                "ours": self.company_id.currency_id,
+                "interest": self._tpe_interest_in_ours(found, until),
+            },
         )
 
     def _tpe_penalty_text(self, found):
@@ -233,12 +247,11 @@ class AccountMovePenalty(models.Model):
     # --- Guards -----------------------------------------------------------------------
 
     def _is_penalty_possible(self):
-        """Whether this is a sale that can bear interest, in company currency."""
+        """Whether this is a sale that can bear interest."""
         return (
             self.state == "posted"
             and self.move_type in ("out_invoice", "out_receipt")
             and not self.tpe_is_penalty
-            and self.currency_id == self.company_id.currency_id
         )
 
     def _check_penalty_possible(self):
@@ -247,14 +260,6 @@ class AccountMovePenalty(models.Model):
                 raise UserError(
                     self.env._(
                         "%s asks for penalties: it bears no interest itself.", move.name
-                    )
-                )
-            if move.currency_id != move.company_id.currency_id:
-                raise UserError(
-                    self.env._(
-                        "%s is in another currency: the rates of the law are those of "
-                        "the euro, compute its interest by hand.",
-                        move.name,
                     )
                 )
             if not move._is_penalty_possible():

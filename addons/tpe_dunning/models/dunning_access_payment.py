@@ -98,8 +98,11 @@ class DunningAccessPayment(models.Model):
         total = statement["totals"].get(euro)
         qr = None
         if total and total.net and len(words) <= 140:
+            # A transfer in euros pays what is in euros.
+            paid = [row.name for row in rows if row.line.currency_id == euro]
+            named = " ".join(dict.fromkeys(paid))
             qr = bank.build_qr_code_base64(
-                total.net, words, "", euro, self.partner_id, silent_errors=True
+                total.net, named, "", euro, self.partner_id, silent_errors=True
             )
         return {
             "bank": bank,

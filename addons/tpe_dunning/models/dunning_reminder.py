@@ -131,12 +131,16 @@ class DunningReminder(models.Model):
     @api.depends("line_ids.invoice_name", "line_ids.days_late")
     def _compute_invoices(self):
         for reminder in self:
-            lines = reminder.line_ids
-            names = list(dict.fromkeys(lines.mapped("invoice_name")))
+            names = set(reminder.line_ids.mapped("invoice_name"))
             reminder.invoice_count = len(names)
-            shown = ", ".join(names[:3])
-            more = len(names) - 3
-            reminder.invoice_names = f"{shown} + {more}" if more > 0 else shown
+            reminder.invoice_names = self._names_of(reminder.line_ids)
+
+    def _names_of(self, lines):
+        """« INV/1, INV/2, INV/3 + 4 »."""
+        names = list(dict.fromkeys(lines.mapped("invoice_name")))
+        shown = ", ".join(names[:3])
+        more = len(names) - 3
+        return f"{shown} + {more}" if more > 0 else shown
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):

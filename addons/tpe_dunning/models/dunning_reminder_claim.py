@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..tools import regime
@@ -12,7 +14,8 @@ class DunningReminderClaim(models.Model):
     amount_interest = fields.Monetary(
         string="Late-payment interest",
         compute="_compute_claim",
-        help="To this day. Known in company currency only.",
+        help="To this day, in company currency: that of an invoice in another currency "
+        "is converted at the rate of this day.",
     )
     amount_fee = fields.Monetary(string="Recovery fees", compute="_compute_claim")
     is_provisional = fields.Boolean(
@@ -26,7 +29,7 @@ class DunningReminderClaim(models.Model):
     def _compute_claim(self):
         for reminder in self:
             claims = reminder._claims()
-            reminder.amount_interest = sum(claim["interest"] for claim in claims)
+            reminder.amount_interest = sum(claim["company"] for claim in claims)
             reminder.amount_fee = sum(claim["fee"] for claim in claims)
             reminder.is_provisional = any(claim["provisional"] for claim in claims)
 
@@ -39,22 +42,41 @@ class DunningReminderClaim(models.Model):
                 {
                     "reminder": reminder,
                     "claims": claims,
-                    "total": sum(c["interest"] + c["fee"] for c in claims),
+                    "totals": reminder._claims_by_currency(claims),
+                    "total": sum(c["company"] + c["fee"] for c in claims),
+                    "daily": reminder._daily_interest(claims),
                 },
             )
 
-    def _claims(self):
-        """For each line named: ``{line, segments, interest, fee, provisional}``.
+    def _claims_by_currency(self, claims):
+        """``{currency: interest and fees}``; the fee is in that of the company."""
+        sums = defaultdict(float)
+        for claim in claims:
+            sums[claim["line"].currency_id] += claim["interest"]
+            if claim["fee"]:
+                sums[self.currency_id] += claim["fee"]
+        return {currency: amount for currency, amount in sums.items() if amount}
 
-        A line in another currency is left out: the rates are those of the euro.
+    def _daily_interest(self, claims):
+        """``{currency: interest of one more day}``."""
+        sums = defaultdict(float)
+        for claim in claims:
+            if claim["segments"]:
+                last = claim["segments"][-1]
+                sums[claim["line"].currency_id] += last.balance * last.rate / 36500
+        return sums
+
+    def _claims(self):
+        """For each line named: ``{line, segments, interest, company, fee, provisional}``.
+
+        Interest is in the currency of the invoice, and in that of the company as
+        ``company``.  The law names one rate for all currencies (to be confirmed).
         """
         self.ensure_one()
         rates = self.env["tpe.late.interest.rate"]
         ecb, legal = rates._known("ecb"), rates._known("legal")
         day = self.sent_on or self.company_id._dunning_today()
-        named = self.line_ids.filtered(
-            lambda line: line.move_line_id and line.currency_id == self.currency_id
-        )
+        named = self.line_ids.filtered("move_line_id")
         once = self._one_line_per_invoice(named)
         # Interest waits for a formal notice with a consumer only.
         notices = named._formal_notices() if self.profile == "consumer" else {}
@@ -70,8 +92,7 @@ class DunningReminderClaim(models.Model):
             claims.append(
                 {
                     "line": line,
-                    "segments": segments,
-                    "interest": float(total(segments, self.currency_id.rounding)),
+                    **self._interest_of(line, segments),
                     "fee": regime.fixed_fee(self.profile)
                     if line in once and line.date_due < day
                     else 0.0,
@@ -81,6 +102,15 @@ class DunningReminderClaim(models.Model):
                 }
             )
         return claims
+
+    def _interest_of(self, line, segments):
+        """What ``segments`` make, in the currency of the invoice and in ours."""
+        interest = float(total(segments, line.currency_id.rounding))
+        day = self.sent_on or self.company_id._dunning_today()
+        ours = line.currency_id._convert(
+            interest, self.currency_id, self.company_id, day
+        )
+        return {"segments": segments, "interest": interest, "company": ours}
 
     def _one_line_per_invoice(self, lines):
         """One line for each invoice: the fee is due once, whatever its instalments."""

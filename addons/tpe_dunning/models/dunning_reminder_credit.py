@@ -71,6 +71,21 @@ class DunningReminderCredit(models.Model):
     def _credits(self):
         return [Credit(*part) for part in self.credit_parts or ()]
 
+    def _totals(self):
+        """``{currency: what is left to pay in it}``; below zero, it is in his favour."""
+        sums = defaultdict(float)
+        for line in self.line_ids:
+            sums[line.currency_id] += line.amount_residual
+        for credit in self._credits():
+            currency = self.env["res.currency"].browse(credit.currency_id)
+            sums[currency] -= credit.amount_currency
+        left = {
+            currency: currency.round(amount)
+            for currency, amount in sums.items()
+            if not currency.is_zero(amount)
+        }
+        return left or {self.currency_id: 0.0}
+
     def _same_credits(self, case):
         """Whether the same is deducted, kind by kind."""
         return self._credits() == list(case.credits)

@@ -60,17 +60,19 @@ class DunningReminderLetter(models.Model):
         """Transfer code (SEPA, euros only), as an image address; empty when impossible."""
         for reminder in self:
             bank = reminder.company_id.partner_id.bank_ids[:1]
+            euro = self.env.ref("base.EUR")
+            amount = reminder._totals().get(euro, 0.0)
             possible = (
                 bank
-                and reminder.currency_id.name == "EUR"
-                and reminder.amount_net > 0
+                and min(amount, reminder.amount_net) > 0
                 and "sct_qr" in dict(bank.get_available_qr_methods_in_sequence())
             )
+            in_euros = reminder.line_ids.filtered(lambda one: one.currency_id == euro)
             reminder.letter_qr = possible and bank.build_qr_code_base64(
-                reminder.amount_net,
-                reminder.invoice_names,
+                amount,
+                reminder._names_of(in_euros),
                 "",
-                reminder.currency_id,
+                euro,
                 reminder.partner_id,
                 qr_method="sct_qr",
             )

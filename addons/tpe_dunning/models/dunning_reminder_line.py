@@ -25,6 +25,7 @@ class DunningReminderLine(models.Model):
         "account.move", string="Invoice", ondelete="set null", index=True
     )
     invoice_name = fields.Char(string="Number", required=True)
+    instalment = fields.Char(help="« 2/3 » when the invoice has several due dates.")
     invoice_date = fields.Date()
     date_due = fields.Date(string="Due date", required=True)
     days_late = fields.Integer()
@@ -81,8 +82,9 @@ class DunningReminderLine(models.Model):
     def _evidence_row(self):
         """What the seal of the message says of this invoice: texts only."""
         amount = f"{self.amount_residual:.{self.currency_id.decimal_places}f}"
+        name = " ".join(filter(None, (self.invoice_name, self.instalment)))
         return [
-            self.invoice_name,
+            name,
             fields.Date.to_string(self.date_due),
             f"{amount} {self.currency_id.name}",
             str(self.rank),

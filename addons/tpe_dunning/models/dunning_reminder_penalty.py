@@ -1,6 +1,5 @@
 from odoo import models
 
-from ..tools.late_interest import total
 from ..tools.penalty import later_than
 from .dunning_penalty import CLOSED_STATES
 
@@ -38,8 +37,7 @@ class DunningReminderPenalty(models.Model):
         segments = later_than(after, claim["segments"])
         return {
             **claim,
-            "segments": segments,
-            "interest": float(total(segments, self.currency_id.rounding)),
+            **self._interest_of(claim["line"], segments),
             "fee": 0.0 if fee_gone else claim["fee"],
             "provisional": claim["provisional"] and bool(segments),
         }

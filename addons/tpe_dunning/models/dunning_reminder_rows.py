@@ -55,11 +55,14 @@ class DunningReminderRows(models.Model):
         """Write the debts each message names: pairs of its row and its case."""
         lines = self.env["tpe.dunning.reminder.line"]
         always = {**lines._new_row(), "company_id": company.id}
+        messages = list(messages)
+        parts = self._instalments([case for _row, case in messages])
         lines._insert_rows(
             [
                 {
                     **always,
                     **self._debt_values(debt),
+                    "instalment": parts.get(debt.line_id),
                     "reminder_id": row["id"],
                     "state": row["state"],
                 }
@@ -70,6 +73,24 @@ class DunningReminderRows(models.Model):
         for model in (self, lines):
             model.invalidate_model()
         self.env["account.move"].invalidate_model(["tpe_dunning_line_ids"])
+
+    def _instalments(self, cases):
+        """``{due line: « 2/3 »}`` of the invoices that have several, in their order."""
+        moves = {debt.move_id for case in cases for debt in case.debts}
+        self.env.cr.execute(
+            """
+            SELECT id, concat(place, '/', number)
+              FROM (SELECT id,
+                           row_number() OVER (
+                               PARTITION BY move_id ORDER BY date_maturity, id) AS place,
+                           count(*) OVER (PARTITION BY move_id) AS number
+                      FROM account_move_line
+                     WHERE move_id = ANY(%s) AND display_type = 'payment_term') part
+             WHERE number > 1
+            """,
+            [list(moves)],
+        )
+        return dict(self.env.cr.fetchall())
 
     def _said(self):
         """``{reminder id: {(due line, step, still due, days late)}}`` as it is written."""

@@ -100,12 +100,19 @@ class TestPenalty(PenaltyCommon):
         with self.assertRaisesRegex(UserError, "Add it to the late-payment rates"):
             self._wizard(invoice).read(["amount_total"])
 
-    def test_another_currency_is_not_computed(self):
-        other = self.env.ref("base.CHF")
-        other.active = True
+    def test_another_currency_is_computed_in_it_and_claimed_in_ours(self):
+        other = self.setup_other_currency("CHF", rates=[("2020-01-01", 4.0)])
         invoice = self._late(currency_id=other.id)
-        with self.assertRaisesRegex(UserError, "another currency"):
-            invoice.with_user(self.manager).action_tpe_penalty()
+        # 43.73 francs, four to one of ours, and the fee.
+        penalty = self._claimed(invoice, until=PAID)
+        self.assertEqual(
+            (penalty.amount_interest, penalty.amount_fee, penalty.currency_id),
+            (10.93, 40, self.company.currency_id),
+        )
+        for amount in ("43,73", "10,93", "50,93"):
+            self.assertIn(amount, penalty.computation)
+        penalty.action_invoice()
+        self.assertEqual(penalty.penalty_move_id.amount_total, 50.93)
 
     # --- Claiming ---------------------------------------------------------------------
 

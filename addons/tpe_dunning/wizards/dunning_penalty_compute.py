@@ -12,7 +12,7 @@ class DunningPenaltyCompute(models.TransientModel):
         "account.move", string="Invoice", required=True, readonly=True
     )
     company_id = fields.Many2one(related="move_id.company_id")
-    currency_id = fields.Many2one(related="move_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
         related="move_id.commercial_partner_id", string="Customer"
     )
@@ -55,12 +55,12 @@ class DunningPenaltyCompute(models.TransientModel):
             earlier = move.sudo().tpe_penalty_ids - wizard.current_id
             until = wizard.date_until or move._tpe_penalty_day()
             found = move._tpe_penalty(until, earlier)
-            wizard.amount_interest = float(found.interest)
+            wizard.amount_interest = move._tpe_interest_in_ours(found, until)
             wizard.amount_fee = found.fee
             wizard.amount_total = wizard.amount_interest + found.fee
             wizard.is_provisional = found.provisional
             wizard.computation = bool(wizard.amount_total) and (
-                move._tpe_penalty_statement(found)
+                move._tpe_penalty_statement(found, until)
             )
             wizard.nothing_because = not wizard.amount_total and wizard._why_nothing(
                 found, earlier
