@@ -176,11 +176,6 @@ registry.category("web_tour.tours").add("tpe_dunning_panel_in_french", {
             trigger: ".modal-title:contains('Litige')",
         },
         {
-            content: "Somebody who has to leave now opens no dispute",
-            trigger: ".modal .o_field_widget[name=move_ids] .o_data_row",
-            run: () => window.dispatchEvent(new Event("beforeunload")),
-        },
-        {
             content: "Not now",
             trigger: ".modal .o_form_button_cancel",
             run: "click",
