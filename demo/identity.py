@@ -2,6 +2,7 @@
 
 import base64
 import io
+import unicodedata
 
 from PIL import Image, ImageDraw, ImageFont
 from stdnum import luhn
@@ -59,6 +60,26 @@ def iban(rank: int) -> str:
     return f"FR{98 - int(bban + '152700') % 97:02d}{bban}"
 
 
+def _write(draw, x: int, y: int, text: str, colour: str, size: int) -> None:
+    """Pillow's own font has no accented letter: the letters, then the accents."""
+    font = ImageFont.load_default(size)
+    for letter in text:
+        base, *accent = unicodedata.normalize("NFD", letter)
+        draw.text((x, y), base, colour, font)
+        if accent:
+            left, top, right, _bottom = draw.textbbox((x, y), base, font)
+            middle, rise = (left + right) / 2, size / 10
+            slope = (
+                rise if unicodedata.name(accent[0]).endswith("ACUTE ACCENT") else -rise
+            )
+            draw.line(
+                (middle - slope, top - rise * 0.6, middle + slope, top - rise * 2),
+                fill=colour,
+                width=max(3, size // 12),
+            )
+        x += draw.textlength(base, font)
+
+
 def logo() -> bytes:
     """A lit bulb and the name of the company, as base64 PNG."""
     image = Image.new("RGB", (720, 200), "white")
@@ -71,8 +92,8 @@ def logo() -> bytes:
     draw.polygon(((78, 122), (122, 122), (116, 152), (84, 152)), fill=amber)
     for top in (156, 168, 180):
         draw.rounded_rectangle((84, top, 116, top + 8), 4, fill=night)
-    draw.text((218, 42), "Atelier Lumière", night, ImageFont.load_default(62))
-    draw.text((222, 122), "Électricité générale", amber, ImageFont.load_default(32))
+    _write(draw, 218, 42, "Atelier Lumière", night, 62)
+    _write(draw, 222, 122, "Électricité générale", amber, 32)
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
     return base64.b64encode(buffer.getvalue())

@@ -35,6 +35,17 @@ const SCREENS = [
     {name: "chiffres-comptable", login: "comptable", path: "/odoo/receivable-figures"},
     {name: "paiements", login: "claire", path: "/odoo/how-customers-pay"},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
+    {name: "appel", login: "karim", path: "/odoo/reminders", open: true, press: "action_call"},
+    {name: "noter-promesse", login: "karim", path: "/odoo/reminders", open: true, press: "action_promise"},
+    {name: "noter-litige", login: "karim", path: "/odoo/reminders", open: true, press: "action_dispute"},
+    {name: "laisser", login: "karim", path: "/odoo/reminders", open: true, press: "action_leave"},
+    {name: "recommande", login: "claire", path: "/odoo/reminders", open: true, press: "action_registered"},
+    {name: "revenu", login: "claire", path: "/odoo/reminders-history", open: true, press: "action_came_back"},
+    {name: "proposer-abandon", login: "claire", path: "/odoo/penalties", open: true, press: "action_offer"},
+    {name: "abandonner", login: "claire", path: "/odoo/penalties", open: true, press: "action_waive"},
+    {name: "facture", login: "claire", path: "/odoo/overdue-invoices", open: true},
+    {name: "calcul-penalites", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_penalty"},
+    {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures";
@@ -74,16 +85,26 @@ for (const [width, height] of Object.entries(WIDTHS)) {
         for (const screen of CHOSEN.filter((each) => each.login === login)) {
             await page.goto(base + screen.path);
             await page.waitForSelector(READY, {timeout: 60000});
-            if (screen.open) {
-                await page.click(
-                    ".o_data_row .o_data_cell:not(.o_handle_cell), " +
-                        ".o_kanban_record:not(.o_kanban_ghost)"
-                );
+            const first = page.locator(
+                ".o_data_row .o_data_cell:not(.o_handle_cell), " +
+                    ".o_kanban_record:not(.o_kanban_ghost)"
+            );
+            if (screen.open && !(await page.locator(".o_view_nocontent").count())) {
+                await first.first().click();
                 const panel = page.locator(".o_tpe_message_panel button[name=open]");
                 if (await panel.count()) {
                     await panel.click();
                 }
                 await page.waitForSelector(".o_form_view", {timeout: 60000});
+            }
+            if (screen.press) {
+                // On a phone all buttons but the first are behind three dots.
+                const button = page.locator(`button[name=${screen.press}]`).first();
+                if (!(await button.isVisible())) {
+                    await page.click(".o_statusbar_buttons button:has(.fa-ellipsis-v)");
+                }
+                await button.click();
+                await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
             }
             await page.waitForTimeout(1200);
             await page.screenshot({path: `${out}/${screen.name}-${width}.png`});

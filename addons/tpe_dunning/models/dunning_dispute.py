@@ -62,7 +62,7 @@ class DunningDispute(models.Model):
     outcome = fields.Text(string="How it ended", tracking=True)
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "In progress"),
             ("accepted", "The customer was right"),
             ("rejected", "The invoice stands"),
             ("cancelled", "Cancelled"),

@@ -60,7 +60,11 @@ class DunningReminderSkip(models.Model):
 
     def action_dispute(self):
         """Note what the customer complains about."""
-        return self._open_dialog("tpe.dunning.dispute", self.env._("Dispute"))
+        # Without a reason the form is not complete: a tab that is closed, or a phone put
+        # away, saves an open form, and would hold the customer back.
+        return self._open_dialog(
+            "tpe.dunning.dispute", self.env._("Dispute"), reason=False
+        )
 
     def action_plan(self):
         """Agree on dated parts."""

@@ -49,7 +49,7 @@ class ReceivableSettlement(models.Model):
         help="Part of the due line, tax included, in company currency.",
     )
     kind = fields.Selection(KINDS, string="Settled by", readonly=True)
-    is_open = fields.Boolean(string="Open", readonly=True)
+    is_open = fields.Boolean(string="Still open", readonly=True)
     counterpart_id = fields.Many2one(
         "account.move", string="Settling entry", readonly=True
     )

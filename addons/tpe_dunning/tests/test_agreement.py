@@ -1,8 +1,11 @@
 from datetime import timedelta
 
+from psycopg2.errors import NotNullViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY, DunningCommon
 
@@ -48,6 +51,13 @@ class TestAgreement(DunningCommon):
         reminder = self._plan().with_user(self.assistant)
         self._dialog(reminder.action_dispute(), reason="price", text="Too dear")
         self.assertEqual(self._open().note, "Disputed: Price or quantity")
+
+    def test_a_dispute_has_no_reason_before_a_person_chose_one(self):
+        """A form that is left open is saved when the tab is closed, if it is complete."""
+        self._invoice(40)
+        action = self._plan().with_user(self.assistant).action_dispute()
+        with mute_logger("odoo.sql_db"), self.assertRaises(NotNullViolation):
+            self._dialog(action, text="")
 
     def test_the_assistant_leaves_a_step_out(self):
         invoice = self._invoice(60)

@@ -62,6 +62,9 @@ class TestLetter(DunningCommon):
         self.assertIn(self.invoice.name, text)
         self.assertIn("Bonjour", text)
         self.assertIn("Objet", text)
+        # The button of the mail is left out by the style sheet, which knows it by its class.
+        self.assertIn('class="o_tpe_page_link"', text)
+        self.assertIn(".o_tpe_page_link { display: none; }", text)
         self.assertIn("1 rue &lt;b&gt;du&lt;/b&gt; Port", text)
         self.assertEqual(self.reminder.state, "planned")
 

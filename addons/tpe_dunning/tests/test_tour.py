@@ -60,3 +60,20 @@ class TestTour(DunningCommon, HttpCase):
         leaving = self.reminders.search([("state", "=", "queued")])
         self.assertEqual(leaving.partner_id, best.partner_id)
         self.assertEqual(leaving.released_by_id, assistant)
+
+    def test_the_panel_follows_what_was_done(self):
+        assistant = self._user("tour_assistant", "tpe_base.group_tpe_assistant")
+        assistant.lang = "fr_FR"
+        sent = self._invoice(60, partner=self._customer("Slow Payer"))
+        disputed = self._invoice(50, partner=self._customer("Quarry"))
+        self.reminders._plan(self.company)
+        self.start_tour(
+            "/odoo/reminders", "tpe_dunning_panel_in_french", login="tour_assistant"
+        )
+        leaving = self.reminders.search([("state", "=", "queued")])
+        self.assertEqual(leaving.partner_id, sent.partner_id)
+        self.assertFalse(
+            self.env["tpe.dunning.dispute"].search(
+                [("partner_id", "=", disputed.partner_id.id)]
+            )
+        )

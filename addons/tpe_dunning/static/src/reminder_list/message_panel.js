@@ -2,6 +2,7 @@ import {Component, markup, onWillStart, onWillUpdateProps, useState} from "@odoo
 import {formatCurrency} from "@web/core/currency";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {_t} from "@web/core/l10n/translation";
+import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 
 const FIELDS = [
@@ -86,8 +87,12 @@ export class MessagePanel extends Component {
             name,
             resId,
             resIds: [resId],
-            context: {},
-            onClose: () => this.props.reload(),
+            // Without it the server answers, and writes its notes, in English.
+            context: user.context,
+            onClose: async () => {
+                await this.props.reload();
+                await this.load(this.props.resId);
+            },
         });
     }
 }

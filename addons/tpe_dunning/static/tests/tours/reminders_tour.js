@@ -152,3 +152,37 @@ registry.category("web_tour.tours").add("tpe_dunning_monday", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("tpe_dunning_panel_in_french", {
+    steps: () => [
+        ...chooses("Slow Payer"),
+        {
+            content: "Send it",
+            trigger: `${panel} button[name=action_send]`,
+            run: "click",
+        },
+        {
+            content: "The panel knows: it can be held back, not sent twice",
+            trigger: `${panel}:not(:has(button[name=action_send])) button[name=action_hold]`,
+        },
+        ...chooses("Quarry"),
+        {
+            content: "He complains",
+            trigger: `${panel} button[name=action_dispute]`,
+            run: "click",
+        },
+        {
+            content: "The dialog speaks the language of the user",
+            trigger: ".modal-title:contains('Litige')",
+        },
+        {
+            content: "Not now",
+            trigger: ".modal .o_form_button_cancel",
+            run: "click",
+        },
+        {
+            content: "Back to the list",
+            trigger: `body:not(:has(.modal)) ${row("Quarry")}:not(.text-muted)`,
+        },
+    ],
+});
