@@ -1,5 +1,6 @@
 import contextlib
 import smtplib
+from functools import partial
 
 from odoo import models
 from odoo.tools.mail import (
@@ -39,33 +40,37 @@ class Post:
             domain_bounce_address=self._bounces_to or sender,
             domain_notifications_email=self._notifies_from or sender,
         )
+        build = partial(
+            servers._build_email__,
+            email_from=sender,
+            email_to=email_split_and_format_normalize(to),
+            subject=mail["subject"],
+            body=body,
+            body_alternative=html2plaintext(body),
+            reply_to=mail["reply_to"],
+            attachments=files,
+            message_id=message_id,
+            object_id=mail["object_id"],
+            subtype="html",
+            subtype_alternative="plain",
+            headers={"Return-Path": self._return_path},
+        )
         try:
-            message = servers._build_email__(
-                email_from=sender,
-                email_to=email_split_and_format_normalize(to),
-                subject=mail["subject"],
-                body=body,
-                body_alternative=html2plaintext(body),
-                reply_to=mail["reply_to"],
-                attachments=files,
-                message_id=message_id,
-                object_id=mail["object_id"],
-                subtype="html",
-                subtype_alternative="plain",
-                headers={"Return-Path": self._return_path},
-            )
-            return self._give(servers, sender, message)
+            return self._give(servers, sender, build)
         except (AssertionError, UnicodeError) as error:
             # Raised before the server is told anything.
             words = ". ".join(map(str, error.args))
             raise MailDeliveryException(words) from error
 
-    def _give(self, servers, sender, message):
-        """To a server that hung up before it had the words, a second time."""
+    def _give(self, servers, sender, build):
+        """To a server that hung up before it had the words, a second time.
+
+        Built anew: core changes the headers of a mail that it sends.
+        """
         for last in (False, True):
             session = self._session(servers, sender)
             try:
-                return servers.send_email(message, smtp_session=session)
+                return servers.send_email(build(), smtp_session=session)
             except (smtplib.SMTPServerDisconnected, MailDeliveryException) as error:
                 if session.words_given or session.sock:
                     raise
