@@ -31,9 +31,7 @@ class TestCurrency(DunningCommon):
     def test_a_total_for_each_currency_and_what_it_makes_in_ours(self):
         self._invoice(40, amount=100)
         self._invoice(40, amount=60, currency_id=self.franc.id)
-        self._invoice(
-            5, amount=20, currency_id=self.franc.id, move_type="out_refund"
-        )
+        self._invoice(5, amount=20, currency_id=self.franc.id, move_type="out_refund")
         reminder = self._plan()
         self.assertEqual(
             reminder._totals(), {self.company.currency_id: 100, self.franc: 40}
@@ -53,9 +51,7 @@ class TestCurrency(DunningCommon):
 
     def test_what_is_in_his_favour_in_another_currency_is_no_total_to_pay(self):
         self._invoice(40, amount=100)
-        self._invoice(
-            5, amount=20, currency_id=self.franc.id, move_type="out_refund"
-        )
+        self._invoice(5, amount=20, currency_id=self.franc.id, move_type="out_refund")
         table = self._table(self._plan())
         self.assertEqual(table.count("Total to pay"), 1)
         self.assertIn("In your favour", table)
