@@ -58,9 +58,9 @@ class DunningReminderLetter(models.Model):
     @api.depends("amount_net", "company_id")
     def _compute_letter_qr(self):
         """Transfer code (SEPA, euros only), as an image address; empty when impossible."""
+        euro = self.env.ref("base.EUR")
         for reminder in self:
             bank = reminder.company_id.partner_id.bank_ids[:1]
-            euro = self.env.ref("base.EUR")
             amount = reminder._totals().get(euro, 0.0)
             possible = (
                 bank
