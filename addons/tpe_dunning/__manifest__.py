@@ -30,6 +30,7 @@
         "views/dunning_dispute_views.xml",
         "views/dunning_plan_views.xml",
         "views/dunning_pause_views.xml",
+        "views/dunning_debit_views.xml",
         "views/dunning_reminder_list_views.xml",
         "views/dunning_reminder_form_views.xml",
         "views/dunning_reminder_views.xml",

@@ -18,6 +18,8 @@ from . import (
     dunning_access_payment,
     dunning_access_request,
     dunning_access_statement,
+    dunning_collect,
+    dunning_debit,
     dunning_decision,
     dunning_decision_quiet,
     dunning_decision_split,
@@ -85,6 +87,7 @@ from . import (
     res_config_settings_law,
     res_partner,
     res_partner_agreement,
+    res_partner_debit,
     res_partner_page,
     to_invoice,
 )

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
@@ -7,8 +5,6 @@ from .dunning_reminder import OPEN_STATES
 
 AGREEMENTS = {"tpe_promise_ids", "tpe_dispute_ids", "tpe_plan_ids"}
 REFUSED, IN_DISPUTE, CASHED = "refused", "in_dispute", "cashed"
-# Time to find the money in the bank.
-CASHED_DAYS = 7
 
 
 class AccountMoveAgreement(models.Model):
@@ -44,6 +40,12 @@ class AccountMoveAgreement(models.Model):
         groups="tpe_base.group_tpe_assistant,account.group_account_readonly",
     )
 
+    tpe_said_cashed_on = fields.Date(
+        string="Said to be cashed on",
+        readonly=True,
+        copy=False,
+        help="Day on which the platform of e-invoices said that it was paid.",
+    )
     tpe_dunning_words = fields.Char(
         string="Reminders now",
         compute="_compute_tpe_dunning_words",
@@ -103,29 +105,17 @@ class AccountMoveAgreement(models.Model):
                 expected[move] = max(days)
         return expected
 
-    def _dunning_pause_to_match(self):
-        """Somebody says it is paid: nothing leaves while the money is looked for."""
-        until = self.company_id._dunning_today() + timedelta(CASHED_DAYS)
-        self.env["tpe.dunning.pause"].sudo().create(
-            {
-                "company_id": self.company_id.id,
-                "partner_id": self.commercial_partner_id.id,
-                "until": until,
-                "reason": self.env._("%s is said to be paid: match it", self.name),
-            }
-        )
-
     def _dunning_e_invoice_status(self, status, words=""):
         """Follow the life cycle of an e-invoice: seam for an approved platform.
 
         ``refused`` and ``in_dispute`` open a dispute, so that nobody is reminded of an
         invoice he sent back; a refused one is also taken out of the follow-up, since it
-        takes a credit note or a new invoice.  ``cashed`` leaves the customer alone for a
-        few days: the money is to be matched.  Any other status changes nothing here.
+        takes a credit note or a new invoice.  ``cashed`` holds the invoice until the money
+        is matched, or a person sends all the same.  Any other status changes nothing here.
         """
         if status == CASHED:
             for move in self.filtered(lambda move: move.amount_residual > 0):
-                move._dunning_pause_to_match()
+                move.tpe_said_cashed_on = move.company_id._dunning_today()
         if status not in (REFUSED, IN_DISPUTE):
             return
         for move in self.filtered(lambda move: move.is_sale_document()):

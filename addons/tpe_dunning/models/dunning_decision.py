@@ -150,7 +150,7 @@ class DunningDecision(models.AbstractModel):
         told = self._told(now.company, rows if partner is not None else None)
         for row in rows:
             customer, issued, due = row[2], row[4], row[5]
-            own_policy, blocked, excluded = row[FACTS:]
+            own_policy, blocked, excluded, cashed = row[FACTS:]
             last_rank, last_on, stuck = told.get(row[0], NEVER_TOLD)
             key = (
                 own_policy or now.chosen.get(customer),
@@ -172,6 +172,8 @@ class DunningDecision(models.AbstractModel):
                     hold = Hold("blocked")
                 elif excluded:
                     hold = Hold("excluded")
+                elif cashed:
+                    hold = Hold("cashed", cashed)
                 elif due < oldest and not last_rank:
                     hold = Hold("old", oldest)
             facts = row[:FACTS] + (NO_STEP if stuck else step)
@@ -200,7 +202,8 @@ class DunningDecision(models.AbstractModel):
                        %(today)s - line.date_maturity,
                        move.tpe_dunning_policy_id,
                        move.payment_state = 'blocked',
-                       line.no_followup
+                       line.no_followup,
+                       move.tpe_said_cashed_on
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
                   JOIN res_partner partner ON partner.id = line.partner_id

@@ -83,6 +83,7 @@ class DunningDecisionQuiet(models.AbstractModel):
                    AND line.no_followup IS NOT TRUE
                    AND move.payment_state <> 'blocked'
                    AND move.tpe_dunning_policy_id IS NULL
+                   AND move.tpe_said_cashed_on IS NULL
                    AND line.date_maturity BETWEEN %s AND %s""",
                 now.today + timedelta(1),
                 now.today + timedelta(days),

@@ -10,12 +10,14 @@ from odoo.tools.misc import format_date
 GRACE_DAYS = 2
 HOLDS = [
     ("dispute", "Disputed"),
+    ("debit", "Direct debit under way"),
     ("plan", "Payment plan"),
     ("promise", "Promise to pay"),
     ("pause", "Paused"),
     ("blocked", "Payment blocked"),
     ("covered", "Covered by credits"),
     ("excluded", "Excluded from follow-up"),
+    ("cashed", "Said to be cashed"),
     ("old", "Older than the start"),
     ("bank", "Bank not up to date"),
     ("unmatched", "Bank entry to match"),
@@ -24,7 +26,7 @@ HOLDS = [
     ("august", "August"),
 ]
 # A person who says « send » overrules these; the others he has to lift first.
-SOFT = ("old", "bank", "unmatched", "spacing", "small", "august")
+SOFT = ("cashed", "old", "bank", "unmatched", "spacing", "small", "august")
 
 
 class Hold(NamedTuple):
@@ -73,6 +75,12 @@ class DunningHold(models.AbstractModel):
                    AND %(moves)s
               GROUP BY rel.move_id
              UNION ALL
+                SELECT debit.move_id, NULL, 'debit', min(debit.date), NULL
+                  FROM tpe_dunning_debit debit
+                 WHERE debit.company_id = %(company)s
+                   AND debit.collect_state IN ('asked', 'started')
+              GROUP BY debit.move_id
+             UNION ALL
                 SELECT NULL, partner.commercial_partner_id, 'pause', max(pause.until),
                        (array_agg(pause.reason ORDER BY pause.until DESC))[1]
                   FROM tpe_dunning_pause pause
@@ -89,7 +97,7 @@ class DunningHold(models.AbstractModel):
         )
         by_move, by_partner = {}, {}
         # The strongest reason for an invoice comes last, and stays.
-        order = ["pause", "promise", "plan", "dispute"]
+        order = ["pause", "promise", "plan", "debit", "dispute"]
         rows.sort(key=lambda row: order.index(row[2]))
         for move_id, partner_id, *facts in rows:
             if move_id:
@@ -220,12 +228,16 @@ class DunningHold(models.AbstractModel):
             "dispute": self.env._("Disputed: %(reason)s"),
             "plan": self.env._("Payment plan, next part on %(day)s"),
             "promise": self.env._("Promise to pay until %(day)s"),
+            "debit": self.env._("Direct debit of %(day)s under way"),
             "pause": self.env._("Paused until %(day)s: %(detail)s"),
             "blocked": self.env._("Payment blocked on the invoice"),
             "covered": self.env._(
                 "Covered by %(detail)s: match them with the invoices"
             ),
             "excluded": self.env._("Invoice excluded from follow-up"),
+            "cashed": self.env._(
+                "Said to be cashed on the platform since %(day)s: match the payment"
+            ),
             "old": self.env._("Due before %(day)s: yours to decide"),
             "unmatched": self.env._(
                 "A bank entry of %(detail)s from him is not matched yet: look at it first"

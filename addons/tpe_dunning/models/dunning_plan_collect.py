@@ -1,18 +1,9 @@
-import logging
-
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-
-_logger = logging.getLogger(__name__)
 
 
 class DunningPlanCollect(models.Model):
-    """Direct debit of the parts of a plan, through a payment provider of core.
-
-    Three transactions for each part: it is written down, it is marked as started, then
-    the provider is called.  Killed in between, the part stays « Debited » with a draft
-    payment: it is never debited a second time by itself.
-    """
+    """Direct debit of the parts of a plan: see `tpe.dunning.collect`."""
 
     _inherit = "tpe.dunning.plan"
 
@@ -39,11 +30,7 @@ class DunningPlanCollect(models.Model):
                 )
 
     def _collect(self, today):
-        """Write down the part that is due; the scheduled action debits it.
-
-        Nothing is called from here: this runs inside other people's transactions, and
-        a transaction that is rolled back does not give the money back.
-        """
+        """Write down the part that is due."""
         done = super()._collect(today)
         for plan in self.sudo():
             if not (plan.token_id.active and plan._is_one_currency()):
@@ -52,8 +39,7 @@ class DunningPlanCollect(models.Model):
                 lambda line: line.date <= today and line.state == "open"
             )
             for line in due.filtered(lambda line: not line.collect_state):
-                line.collect_state = "asked"
-                self.env.ref("tpe_dunning.ir_cron_dunning_collect")._trigger()
+                line._ask_debit()
         return done
 
     def _is_one_currency(self):
@@ -66,67 +52,7 @@ class DunningPlanCollect(models.Model):
 
     @api.model
     def _cron_collect(self, batch_size=50):
-        """Debit what is written down, each part in its own transaction."""
-        domain = [("collect_state", "=", "asked"), ("plan_id.state", "=", "running")]
-        lines = self.env["tpe.dunning.plan.line"]
-        progress = self.env["ir.cron"]._commit_progress
-        asked = lines.search(domain, limit=batch_size, order="date, id")
-        progress(remaining=lines.search_count(domain))
-        for line in asked:
-            line = line.try_lock_for_update().filtered_domain(domain)
-            if line and line.plan_id._start_debit(line):
-                progress()
-                line.plan_id._debit(line)
-            if not progress(1):
+        """Debit what is written down, each in its own transaction."""
+        for model in ("tpe.dunning.plan.line", "tpe.dunning.debit"):
+            if not self.env[model]._collect_asked(batch_size):
                 break
-
-    def _start_debit(self, line):
-        """Commit that the part is being debited, before anybody is called."""
-        amount = self._left_of(line)
-        if self.currency_id.compare_amounts(amount, 0) <= 0 or not self.token_id.active:
-            line.collect_state = False
-            return False
-        provider = self.token_id.provider_id
-        moves = self.move_ids.filtered(lambda move: move.amount_residual > 0)
-        transactions = self.env["payment.transaction"]
-        values = {"invoice_ids": [Command.set(moves.ids)]}
-        line.transaction_id = transactions.create(
-            {
-                **values,
-                "provider_id": provider.id,
-                "payment_method_id": self.token_id.payment_method_id.id,
-                "reference": transactions._compute_reference(provider.code, **values),
-                "amount": amount,
-                "currency_id": self.currency_id.id,
-                "partner_id": self.partner_id.commercial_partner_id.id,
-                "token_id": self.token_id.id,
-                "operation": "offline",
-            }
-        )
-        line.collect_state = "started"
-        return True
-
-    def _debit(self, line):
-        """Ask the provider, once; a refusal becomes somebody's work."""
-        transaction = line.transaction_id
-        try:
-            transaction._charge_with_token()
-        except Exception as error:
-            self.env.cr.rollback()
-            _logger.warning("Debit of part %s failed", line.id, exc_info=True)
-            self._tell_debit_failed(line, str(error))
-            return
-        if transaction.state in ("error", "cancel"):
-            self._tell_debit_failed(line, transaction.state_message or "")
-        elif transaction.state == "done":
-            self.env.ref("payment.cron_post_process_payment_tx")._trigger()
-
-    def _tell_debit_failed(self, line, reason):
-        line.collect_state = "failed"
-        author = self.create_uid
-        self.activity_schedule(
-            "mail.mail_activity_data_call",
-            user_id=author.id if author.active and not author.share else self.env.uid,
-            summary=self.env._("The direct debit of a part was refused"),
-            note=reason[:500],
-        )

@@ -1,16 +1,21 @@
-from odoo import fields, models
+from odoo import models
 
 
 class DunningPlanLineCollect(models.Model):
-    _inherit = "tpe.dunning.plan.line"
+    _name = "tpe.dunning.plan.line"
+    _inherit = ["tpe.dunning.plan.line", "tpe.dunning.collect"]
 
-    transaction_id = fields.Many2one(
-        "payment.transaction", string="Direct debit", readonly=True, copy=False
-    )
-    collect_state = fields.Selection(
-        [("asked", "To debit"), ("started", "Debited"), ("failed", "Refused")],
-        string="Debit",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-    )
+    def _collect_domain(self):
+        return [*super()._collect_domain(), ("plan_id.state", "=", "running")]
+
+    def _debit_order(self):
+        plan = self.plan_id
+        moves = plan.move_ids.filtered(lambda move: move.amount_residual > 0)
+        return plan.token_id, moves, plan._left_of(self)
+
+    def _who_is_told(self):
+        return (
+            self.plan_id,
+            self.plan_id.create_uid,
+            self.env._("The direct debit of a part was refused"),
+        )

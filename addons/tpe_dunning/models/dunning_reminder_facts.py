@@ -137,6 +137,11 @@ class DunningReminderFacts(models.Model):
                 SQL.identifier(f"tpe_dunning_{kind}_move_rel"),
             )
         yield SQL(
+            """SELECT line.mine, %s FROM line
+                 JOIN tpe_dunning_debit debit ON debit.move_id = line.move_id""",
+            _version("debit"),
+        )
+        yield SQL(
             """SELECT person.mine, %s FROM person
                  JOIN tpe_dunning_plan plan ON plan.partner_id = person.id
                  JOIN tpe_dunning_plan_line part ON part.plan_id = plan.id""",

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .dunning_hold import SOFT
+from .dunning_hold import SOFT, Hold
 from .dunning_reminder import OPEN_STATES
 
 
@@ -50,6 +50,7 @@ class DunningReminderPlan(models.Model):
         """Promises and plans whose day has come: kept, or broken."""
         for model in ("tpe.dunning.promise", "tpe.dunning.plan"):
             self.env[model].with_context(tpe_planning=True)._settle(company, partner)
+        self.env["tpe.dunning.debit"]._settle(company, partner)
 
     def _speaking_for(self, company):
         """Self in ``company`` and its language, without a log line for each change."""
@@ -142,6 +143,10 @@ class DunningReminderPlan(models.Model):
             return self.env._("Payment blocked on the invoice.")
         if any(moves.mapped("no_followup")):
             return self.env._("Invoice excluded from follow-up.")
+        cashed = moves.filtered("tpe_said_cashed_on").mapped("tpe_said_cashed_on")
+        if cashed:
+            hold = self.env["tpe.dunning.hold"]
+            return hold._words(Hold("cashed", min(cashed)))
         if any(move.state != "posted" for move in moves):
             return self.env._("Invoice cancelled or back to draft.")
         hold = self.env["tpe.dunning.hold"]

@@ -9,6 +9,7 @@ from . import (
     test_circuit,
     test_credit,
     test_currency,
+    test_debit,
     test_decision,
     test_digest,
     test_figures,

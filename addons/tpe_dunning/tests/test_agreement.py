@@ -157,10 +157,30 @@ class TestAgreement(DunningCommon):
     def test_a_cashed_e_invoice_waits_for_its_money(self):
         invoice = self._invoice(40)
         invoice._dunning_e_invoice_status("cashed")
-        self.assertIn(f"{invoice.name} is said to be paid", self._open().note)
+        other = self._invoice(41, amount=30)
+        self._plan()
+        held, leaving = self._open().sorted(lambda r: r.state != "held")
+        self.assertEqual(held.hold, "cashed")
+        self.assertEqual(
+            held.note,
+            "Said to be cashed on the platform since 03/31/2026: match the payment",
+        )
+        self.assertEqual(
+            (held.line_ids.move_id, leaving.line_ids.move_id), (invoice, other)
+        )
+        self.assertTrue(held.can_send, "a person who looked may send all the same")
         self._pay(invoice)
+        invoice.tpe_said_cashed_on = False
         invoice._dunning_e_invoice_status("cashed")
-        self.assertEqual(self.env["tpe.dunning.pause"].search_count([]), 1)
+        self.assertFalse(invoice.tpe_said_cashed_on, "it is paid: nothing to look for")
+
+    def test_what_was_prepared_says_that_it_is_said_to_be_cashed(self):
+        invoice = self._invoice(40)
+        reminder = self._plan()
+        invoice._dunning_e_invoice_status("cashed")
+        self._plan()
+        self.assertEqual(reminder.state, "cancelled")
+        self.assertIn("Said to be cashed", reminder.note)
 
     def test_the_history_tells_it_all_newest_first(self):
         invoice = self._invoice(60)

@@ -75,7 +75,7 @@ class TestPlanCollect(DunningCommon, AccountPaymentCommon):
         self.assertEqual(plan.line_ids[0].collect_state, "failed")
         self.assertIn("refused", plan.activity_ids.mapped("summary")[-1])
 
-    @mute_logger("odoo.addons.tpe_dunning.models.dunning_plan_collect")
+    @mute_logger("odoo.addons.tpe_dunning.models.dunning_collect")
     def test_a_cut_in_the_middle_is_not_tried_again(self):
         plan, _invoice = self._running()
 
