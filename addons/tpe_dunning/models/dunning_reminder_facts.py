@@ -139,7 +139,7 @@ class DunningReminderFacts(models.Model):
         yield SQL(
             """SELECT line.mine, %s FROM line
                  JOIN tpe_dunning_debit debit ON debit.move_id = line.move_id""",
-            _version("debit"),
+            version("debit"),
         )
         yield SQL(
             """SELECT person.mine, %s FROM person
