@@ -17,10 +17,25 @@ class DunningReminderHistory(models.Model):
             reminder.history = self.env["ir.qweb"]._render(
                 "tpe_dunning.reminder_history",
                 {
+                    "habit": reminder._habit_words(),
                     "events": events[:SHOWN],
                     "more": max(len(events) - SHOWN, 0),
                 },
             )
+
+    def _habit_words(self):
+        """How late this customer usually pays, in words."""
+        customer = self.partner_id.commercial_partner_id
+        facts = self.env["tpe.receivable.settlement"].sudo()
+        habit = facts._habits(self.company_id, customer).get(customer.id)
+        if not habit:
+            return self.env._("Too few payments to know his habits.")
+        count = self.env._("%(number)s payments in two years", number=habit.payments)
+        if habit.days > 0:
+            days = self.env._("Usually pays %(days)s days late", days=habit.days)
+        else:
+            days = self.env._("Usually pays by the due date")
+        return f"{days} ({count})."
 
     def _events(self):
         """``[(day, what, words)]``, newest first."""

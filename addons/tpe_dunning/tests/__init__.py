@@ -15,6 +15,7 @@ from . import (
     test_figures,
     test_figures_age,
     test_guarded,
+    test_habit,
     test_hand_over,
     test_hold,
     test_hostile,
