@@ -157,14 +157,17 @@ class TestDebit(DunningCommon, AccountPaymentCommon):
 
     def test_only_a_manager_chooses(self):
         assistant = new_test_user(
-            self.env, "debit_assistant", "tpe_base.group_tpe_assistant"
+            self.env,
+            "debit_assistant",
+            "tpe_base.group_tpe_assistant,base.group_partner_manager",
         )
         customer = self.customer.with_user(assistant)
+        customer.write({"comment": "He may write to customers."})
         for values in (
             {"tpe_debit_token_id": self.token.id},
             {"tpe_debit_since": "2020-01-01"},
         ):
-            with self.assertRaises(AccessError):
+            with self.assertRaisesRegex(AccessError, "Only a manager"):
                 customer.write(values)
 
     def test_the_payment_method_of_somebody_else_is_refused(self):
