@@ -16,6 +16,8 @@ const FIELDS = [
     "stream",
     "channel",
     "why",
+    "approval_missing",
+    "approval_unconfirmed",
     "can_send",
     "is_held",
     "preview_email",
