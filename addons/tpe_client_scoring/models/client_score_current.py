@@ -1,0 +1,7 @@
+from odoo import models
+
+
+class ClientScoreCurrent(models.Model):
+    """The row of today, for the screens."""
+
+    _inherit = "tpe.client.score"
