@@ -114,7 +114,7 @@ class ClientScore(models.Model):
     time_cost = fields.Monetary(string="Cost of your hours", readonly=True)
     late_cost = fields.Monetary(string="Cost of late days", readonly=True)
     reminder_cost = fields.Monetary(string="Cost of reminders", readonly=True)
-    net_margin = fields.Monetary(readonly=True)
+    net_margin = fields.Monetary(string="Net result", readonly=True)
     revenue_month = fields.Monetary(string="Revenue a month", readonly=True)
     euros_per_month = fields.Monetary(
         string="Result a month",
@@ -210,6 +210,7 @@ class ClientScore(models.Model):
     # Beside what a person decided
     decision_id = fields.Many2one(
         "tpe.client.decision",
+        string="Last decision",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",
