@@ -85,6 +85,11 @@ class ClientScore(models.Model):
     delay_points = fields.Integer(
         string="Points: delay", readonly=True, aggregator="avg"
     )
+    billed = fields.Monetary(
+        string="Paid or late, tax included",
+        readonly=True,
+        help="The euros whose days are counted.",
+    )
     late_amount = fields.Monetary(string="Late and unpaid", readonly=True)
     disputed_amount = fields.Monetary(
         string="Disputed", readonly=True, help="Unpaid and disputed: not counted late."
