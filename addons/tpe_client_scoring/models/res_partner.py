@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .client_score import READERS, VERDICTS
 
@@ -43,12 +44,16 @@ class ResPartner(models.Model):
     def _search_tpe_verdict(self, operator, value):
         if operator != "in":
             return NotImplemented
-        wanted = {verdict for verdict in value if verdict}
-        scores = self.env["tpe.client.score"]._search(
-            [
-                ("is_current", "=", True),
-                ("company_id", "=", self.env.company.id),
-                *([] if False in value else [("final_verdict", "in", list(wanted))]),
-            ]
-        )
+        current = [
+            ("is_current", "=", True),
+            ("company_id", "=", self.env.company.id),
+        ]
+        found = Domain(self._scored(current + [("final_verdict", "in", list(value))]))
+        if False in value:
+            found |= ~Domain(self._scored(current))
+        return found
+
+    def _scored(self, domain):
+        """Domain of the customers, with their contacts, of these scores."""
+        scores = self.env["tpe.client.score"]._search(domain)
         return [("commercial_partner_id", "in", scores.subselect("partner_id"))]

@@ -21,7 +21,9 @@ class TestCost(ScoringCommon):
         )
 
     def _costs(self, move):
-        lines = move.invoice_line_ids.filtered(lambda l: l.display_type == "product")
+        lines = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
         return [(line.tpe_cost, line.tpe_cost_source) for line in lines]
 
     def test_frozen_at_posting(self):
