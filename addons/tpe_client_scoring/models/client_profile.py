@@ -57,8 +57,9 @@ class ClientProfile(models.Model):
     )
     answered_on = fields.Date(readonly=True, copy=False)
 
-    _one_per_customer = models.UniqueIndex(
-        "(company_id, partner_id)", "This customer has his answers already."
+    # A constraint, not an index: merging customers looks for constraints.
+    _one_per_customer = models.Constraint(
+        "UNIQUE (company_id, partner_id)", "This customer has his answers already."
     )
     _hours_positive = models.Constraint(
         "CHECK (manual_hours >= 0)", "Hours cannot be negative."
