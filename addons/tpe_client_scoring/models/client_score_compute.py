@@ -22,23 +22,24 @@ class ClientScoreCompute(models.Model):
         window = facts._window(company, day)
         customers = facts._customers(window)
         grid = Grid(*(window.grid[name] for name in Grid._fields))
-        sold = sum(max(0, customer.facts.revenue) for customer in customers.values())
+        whole = {
+            "day": window.end,
+            "sold": sum(max(0, known.facts.revenue) for known in customers.values()),
+            "dependency_alert": window.grid.dependency_alert,
+            "ltv_months": window.grid.ltv_months,
+        }
         earlier = self._earlier(company, window.end, live=day is None)
         return {
             partner: self._row(
-                window,
-                customer,
-                judge(customer.facts, grid),
-                sold,
-                earlier.get(partner),
+                whole, customer, judge(customer.facts, grid), earlier.get(partner)
             )
             for partner, customer in customers.items()
         }
 
-    def _row(self, window, customer, found, sold, earlier):
+    def _row(self, whole, customer, found, earlier):
         """The stored columns of one customer, rounded as they are stored."""
         facts, money = customer.facts, found.money
-        share = _percent(max(0, facts.revenue), sold)
+        share = _percent(max(0, facts.revenue), whole["sold"])
         a_month = round(money.net / facts.months, 2)
         before, toxic_since = earlier or (None, None)
         row = {
@@ -68,11 +69,11 @@ class ClientScoreCompute(models.Model):
             "reminder_count": facts.reminders,
             "first_invoice_on": customer.first,
             "last_invoice_on": customer.last,
-            "seniority_months": int((window.end - customer.first).days / 30.4375),
+            "seniority_months": int((whole["day"] - customer.first).days / 30.4375),
             "own_gap": round(facts.own_gap, 1) if facts.own_gap is not None else None,
             "alignment": facts.alignment,
             "dependency_share": share,
-            "is_dependency": share > window.grid.dependency_alert,
+            "is_dependency": share > whole["dependency_alert"],
             "score": found.score,
             "score_class": found.score_class,
             "toxic_count": found.toxic,
@@ -80,10 +81,10 @@ class ClientScoreCompute(models.Model):
             "verdict": found.verdict,
             "score_before": before,
             "trend": trend(found.score, before),
-            "toxic_since": (toxic_since or window.end)
+            "toxic_since": (toxic_since or whole["day"])
             if found.verdict == "part"
             else None,
-            "ltv": lifetime_value(a_month, window.grid.ltv_months, facts.one_shot),
+            "ltv": lifetime_value(a_month, whole["ltv_months"], facts.one_shot),
             "cac": round(customer.cac, 2),
         }
         for name in ("delay", "margin", "time", "recurrence", "alignment"):

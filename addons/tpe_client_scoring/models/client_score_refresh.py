@@ -98,14 +98,14 @@ class ClientScoreRefresh(models.Model):
 
     def _stored(self, company):
         """``{customer: (id, row)}`` of the current rows."""
-        facts = self.env["tpe.scoring.facts"]
-        rows = facts._rows(
+        rows, names = self.env["tpe.scoring.facts"]._fetched(
             SQL(
                 "SELECT * FROM tpe_client_score WHERE company_id = %s AND is_current",
                 company.id,
             )
         )
-        return {row["partner_id"]: (row["id"], row) for row in rows}
+        stored = (dict(zip(names, row, strict=True)) for row in rows)
+        return {row["partner_id"]: (row["id"], row) for row in stored}
 
     def _decided(self, company):
         """``{customer: (decision, verdict)}``, the newest of each."""

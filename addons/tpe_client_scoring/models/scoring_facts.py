@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
@@ -20,23 +19,29 @@ class Window(NamedTuple):
     grid: models.Model
     start: date  # excluded
     end: date
-
-    @property
-    def months(self):
-        return self.grid.window_months
+    months: int
 
 
 class Customer(NamedTuple):
     """What is judged, and what is only shown."""
 
     facts: Facts
-    term_days: float
-    late_amount: float
-    disputed: float
-    estimated: float  # revenue
     first: date
     last: date
-    cac: float
+    term_days: float = 0
+    late_amount: float = 0
+    disputed: float = 0
+    estimated: float = 0  # revenue
+    cac: float = 0
+
+
+# Where each figure goes in the list that is filled for a customer: all of `Facts`, then
+# what is only shown.
+NAMES = Facts._fields + Customer._fields[1:]
+PLACES = {name: place for place, name in enumerate(NAMES)}
+EMPTY = [
+    {**Facts._field_defaults, **Customer._field_defaults}.get(name) for name in NAMES
+]
 
 
 class ScoringFacts(models.AbstractModel):
@@ -49,51 +54,58 @@ class ScoringFacts(models.AbstractModel):
         grid = company._scoring_grid()
         end = day or company._dunning_today()
         start = end - relativedelta(months=grid.window_months)
-        return Window(company, grid, start, end)
+        return Window(company, grid, start, end, grid.window_months)
 
     def _customers(self, window) -> dict[int, Customer]:
         """``{commercial partner: what is known}``, for whoever was invoiced by ``end``."""
         # The statements below name no field: nothing else would flush for them.
         self.env.flush_all()
-        found = defaultdict(dict)
+        # Compiling a statement takes longer than running it; sorts fit in memory.
+        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        known = {}
         for statement in (
+            self._rhythm(window),
             self._payments(window),
-            self._disputed(window),
             self._sales(window),
             *self._traces(window),
             self._answers(window),
         ):
-            for row in self._rows(statement):
-                found[row.pop("partner_id")].update(row)
+            self._fill(known, statement)
+        self.env.cr.execute("RESET jit; RESET work_mem")
         return {
-            row.pop("partner_id"): self._customer(window, row, found)
-            for row in self._rows(self._rhythm(window))
+            partner: self._customer(window, row)
+            for partner, row in known.items()
+            if row[PLACES["last"]]
         }
 
-    def _rows(self, statement):
+    def _fill(self, known, statement):
+        """Add to the lists of ``known`` what a statement tells of each customer."""
+        rows, names = self._fetched(statement)
+        places = [PLACES[name] for name in names[1:]]
+        for partner, *values in rows:
+            row = known.get(partner)
+            if row is None:
+                row = known[partner] = EMPTY.copy()
+            for place, value in zip(places, values, strict=True):
+                if value is not None:
+                    row[place] = value
+
+    def _fetched(self, statement):
         cr = self.env.cr
         cr.execute(statement)
-        names = [column.name for column in cr.description]
-        return [dict(zip(names, row, strict=True)) for row in cr.fetchall()]
+        return cr.fetchall(), [column.name for column in cr.description]
 
-    def _customer(self, window, rhythm, found):
-        partner = rhythm["key"]
-        row = found.get(partner, {})
-        first, last = rhythm["first"], rhythm["last"]
-        since = (window.end - max(first, window.start)).days
-        months = min(window.months, max(1, round(since / DAYS_A_MONTH)))
-        shown = {
-            name: row.pop(name, 0) or 0
-            for name in ("term_days", "late_amount", "disputed", "estimated", "cac")
-        }
-        facts = Facts(
-            **{name: value for name, value in row.items() if value is not None},
-            months=months,
-            invoice_days=rhythm["days"],
-            own_gap=rhythm["gap"],
-            current_gap=(window.end - last).days,
+    def _customer(self, window, row):
+        customer = Customer(
+            Facts(*row[: len(Facts._fields)]), *row[len(Facts._fields) :]
         )
-        return Customer(facts, **shown, first=first, last=last)
+        since = (window.end - max(customer.first, window.start)).days
+        return customer._replace(
+            facts=customer.facts._replace(
+                months=min(window.months, max(1, round(since / DAYS_A_MONTH))),
+                current_gap=(window.end - customer.last).days,
+            )
+        )
 
     # --- Payments ---------------------------------------------------------------------
 
@@ -101,87 +113,79 @@ class ScoringFacts(models.AbstractModel):
         """Euros times days of what was paid since the start, and of what is late.
 
         Facts come from the one home of payment facts.  A credit note is no payment; what
-        is neither due nor paid yet says nothing.
+        is neither due nor paid yet says nothing; what is disputed is apart.
         """
         return SQL(
             """
             SELECT partner_id,
-                   COUNT(DISTINCT move_id) AS invoices_judged,
-                   SUM(amount)::float AS paid_amount,
-                   SUM(amount * (day - issue_date))::float AS paid_days,
-                   SUM(amount * (day - due_date))::float AS beyond_days,
-                   SUM(amount * (due_date - issue_date))::float AS term_days,
-                   SUM(amount * GREATEST(
-                       0, day - GREATEST(due_date, %(start)s)))::float AS late_days,
-                   SUM(amount) FILTER (WHERE is_late)::float AS late_amount
-              FROM (%(settled)s UNION ALL %(open)s) fact
+                   COUNT(DISTINCT move_id) FILTER (WHERE counts) AS invoices_judged,
+                   (SUM(amount) FILTER (WHERE counts))::float AS paid_amount,
+                   (SUM(amount * (day - issue_date)) FILTER (WHERE counts))::float
+                       AS paid_days,
+                   (SUM(amount * (day - due_date)) FILTER (WHERE counts))::float
+                       AS beyond_days,
+                   (SUM(amount * (due_date - issue_date)) FILTER (WHERE counts))::float
+                       AS term_days,
+                   (SUM(amount * (day - GREATEST(due_date, %(start)s))) FILTER (
+                       WHERE counts AND day > GREATEST(due_date, %(start)s)))::float
+                       AS late_days,
+                   (SUM(amount) FILTER (WHERE counts AND is_late))::float
+                       AS late_amount,
+                   (SUM(amount) FILTER (WHERE is_disputed))::float AS disputed
+              FROM (
+                SELECT *, NOT is_disputed AND (NOT is_late OR due_date < %(end)s)
+                           AS counts
+                  FROM (%(settled)s UNION ALL %(open)s) fact
+              ) fact
           GROUP BY partner_id
             """,
-            start=window.start,
             settled=self._settled(window),
-            open=self._late(window),
+            open=self._open(window),
+            **self._days(window),
         )
 
     def _settled(self, window) -> SQL:
-        """Paid within the window; what was paid after its end was late on that day."""
+        """Paid within the window; what was paid after its end was not paid on that day."""
         return SQL(
             """
             SELECT partner_id, move_id, issue_date, due_date, amount,
                    LEAST(settlement_date, %(end)s) AS day,
-                   settlement_date > %(end)s AS is_late
+                   settlement_date > %(end)s AS is_late,
+                   FALSE AS is_disputed
               FROM tpe_receivable_settlement
              WHERE company_id = %(company)s
                AND NOT is_open
                AND kind <> 'credit_note'
                AND issue_date <= %(end)s
                AND settlement_date > %(start)s
-               AND (settlement_date <= %(end)s OR due_date < %(end)s)
             """,
             **self._days(window),
         )
 
-    def _late(self, window) -> SQL:
+    def _open(self, window) -> SQL:
+        """Disputed: marked « no follow-up », or in a dispute open on the last day."""
         return SQL(
             """
-            SELECT open.partner_id, open.move_id, open.issue_date, open.due_date,
-                   open.amount, %(end)s AS day, TRUE AS is_late
-              FROM tpe_receivable_settlement open
-              JOIN account_move_line line ON line.id = open.move_line_id
-             WHERE open.company_id = %(company)s
-               AND open.is_open
-               AND open.due_date < %(end)s
-               AND NOT %(disputed)s
+            SELECT partner_id, move_id, issue_date, due_date, amount,
+                   %(end)s AS day,
+                   TRUE AS is_late,
+                   move_line_id IN (
+                       SELECT id FROM account_move_line
+                        WHERE no_followup AND reconciled IS NOT TRUE)
+                   OR move_id IN (
+                       SELECT rel.move_id
+                         FROM tpe_dunning_dispute_move_rel rel
+                         JOIN tpe_dunning_dispute dispute
+                           ON dispute.id = rel.dispute_id
+                        WHERE dispute.company_id = %(company)s
+                          AND dispute.opened_on <= %(end)s
+                          AND (dispute.state = 'open' OR dispute.closed_on > %(end)s))
+                       AS is_disputed
+              FROM tpe_receivable_settlement
+             WHERE company_id = %(company)s
+               AND is_open
+               AND issue_date <= %(end)s
             """,
-            disputed=self._is_disputed(window),
-            **self._days(window),
-        )
-
-    def _disputed(self, window) -> SQL:
-        return SQL(
-            """
-            SELECT open.partner_id, SUM(open.amount)::float AS disputed
-              FROM tpe_receivable_settlement open
-              JOIN account_move_line line ON line.id = open.move_line_id
-             WHERE open.company_id = %(company)s
-               AND open.is_open
-               AND open.issue_date <= %(end)s
-               AND %(disputed)s
-          GROUP BY open.partner_id
-            """,
-            disputed=self._is_disputed(window),
-            **self._days(window),
-        )
-
-    def _is_disputed(self, window) -> SQL:
-        """Marked « no follow-up », or under a dispute that was open on the last day."""
-        return SQL(
-            """(line.no_followup IS TRUE OR open.move_id IN (
-                SELECT rel.move_id
-                  FROM tpe_dunning_dispute_move_rel rel
-                  JOIN tpe_dunning_dispute dispute ON dispute.id = rel.dispute_id
-                 WHERE dispute.company_id = %(company)s
-                   AND dispute.opened_on <= %(end)s
-                   AND (dispute.state = 'open' OR dispute.closed_on > %(end)s)))""",
             **self._days(window),
         )
 
@@ -219,9 +223,9 @@ class ScoringFacts(models.AbstractModel):
         """First and last invoice, and the median of the days between two."""
         return SQL(
             """
-            SELECT partner_id, partner_id AS key,
-                   MIN(day) AS first, MAX(day) AS last, COUNT(*) AS days,
-                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS gap
+            SELECT partner_id,
+                   MIN(day) AS first, MAX(day) AS last, COUNT(*) AS invoice_days,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS own_gap
               FROM (
                 SELECT partner_id, day,
                        day - LAG(day) OVER (PARTITION BY partner_id ORDER BY day) AS gap

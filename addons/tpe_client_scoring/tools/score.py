@@ -173,7 +173,7 @@ def delay(facts: Facts, grid: Grid) -> tuple[Criterion, float | None]:
     """
     count = facts.invoices_judged
     if count < grid.min_experiences or facts.paid_amount <= 0:
-        return UNKNOWN._replace(count=count), None
+        return Criterion(count=count), None
     days = round(facts.paid_days / facts.paid_amount, 1)
     beyond = round(facts.beyond_days / facts.paid_amount, 1)
     if days <= grid.delay_good:
@@ -199,19 +199,19 @@ def margin(facts: Facts, money: Margin, grid: Grid) -> Criterion:
     >>> margin(facts, Margin(11.0, 110, 0, 0, 0), Grid()).status
     'toxic'
     """
-    known = Criterion(money.rate, count=facts.lines)
-    if not facts.lines:
-        return known
-    if money.rate is None:
+    rate, count = money.rate, facts.lines
+    if rate is None:
         # Nothing was sold but credit notes.
-        return known._replace(status="toxic", points=0) if money.net < 0 else known
-    points = points_between(money.rate, grid.margin_good, grid.margin_toxic)
-    if money.rate < grid.margin_toxic:
-        return known._replace(status="toxic", points=points)
+        lost = count and money.net < 0
+        return Criterion(None, "toxic", count, 0) if lost else Criterion(count=count)
+    points = points_between(rate, grid.margin_good, grid.margin_toxic)
+    if rate < grid.margin_toxic:
+        return Criterion(rate, "toxic", count, points)
     if facts.unknown_revenue * 100 > grid.unknown_cost_max * facts.revenue:
-        return known
-    status = "good" if money.rate > grid.margin_good else "watch"
-    return known._replace(status=status, points=points)
+        return Criterion(rate, count=count)
+    return Criterion(
+        rate, "good" if rate > grid.margin_good else "watch", count, points
+    )
 
 
 def hours(facts: Facts, grid: Grid) -> tuple[float | None, float, int, str]:
@@ -314,7 +314,7 @@ def alignment(facts: Facts) -> Criterion:
     """
     count = bool(facts.alignment) + bool(facts.ideal_customer)
     if not facts.alignment:
-        return UNKNOWN._replace(count=count)
+        return Criterion(count=count)
     points = ANSWERS[facts.alignment] + IDEAL.get(facts.ideal_customer, 0)
     return _by_points(None, count, points)
 
