@@ -60,8 +60,12 @@ class ScoringFacts(models.AbstractModel):
         """``{commercial partner: what is known}``, for whoever was invoiced by ``end``."""
         # The statements below name no field: nothing else would flush for them.
         self.env.flush_all()
-        # Compiling a statement takes longer than running it; sorts fit in memory.
-        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        # All customers are read: compiling a statement takes longer than running it, and
+        # so does looking up their rows one by one.  Sorts fit in memory.
+        self.env.cr.execute(
+            "SET LOCAL jit = off; SET LOCAL enable_nestloop = off; "
+            "SET LOCAL work_mem = '64MB'"
+        )
         known = {}
         for statement in (
             self._rhythm(window),
@@ -71,9 +75,10 @@ class ScoringFacts(models.AbstractModel):
             self._answers(window),
         ):
             self._fill(known, statement)
-        self.env.cr.execute("RESET jit; RESET work_mem")
+        self.env.cr.execute("RESET jit; RESET enable_nestloop; RESET work_mem")
+        facts = len(Facts._fields)
         return {
-            partner: self._customer(window, row)
+            partner: Customer(Facts(*row[:facts]), *row[facts:])
             for partner, row in known.items()
             if row[PLACES["last"]]
         }
@@ -94,18 +99,6 @@ class ScoringFacts(models.AbstractModel):
         cr = self.env.cr
         cr.execute(statement)
         return cr.fetchall(), [column.name for column in cr.description]
-
-    def _customer(self, window, row):
-        customer = Customer(
-            Facts(*row[: len(Facts._fields)]), *row[len(Facts._fields) :]
-        )
-        since = (window.end - max(customer.first, window.start)).days
-        return customer._replace(
-            facts=customer.facts._replace(
-                months=min(window.months, max(1, round(since / DAYS_A_MONTH))),
-                current_gap=(window.end - customer.last).days,
-            )
-        )
 
     # --- Payments ---------------------------------------------------------------------
 
@@ -220,11 +213,18 @@ class ScoringFacts(models.AbstractModel):
         )
 
     def _rhythm(self, window) -> SQL:
-        """First and last invoice, and the median of the days between two."""
+        """First and last invoice, and the median of the days between two.
+
+        Who is newer than the window is judged over his own months.
+        """
         return SQL(
             """
             SELECT partner_id,
                    MIN(day) AS first, MAX(day) AS last, COUNT(*) AS invoice_days,
+                   %(end)s - MAX(day) AS current_gap,
+                   LEAST(%(months)s, GREATEST(1, ROUND(
+                       (%(end)s - GREATEST(MIN(day), %(start)s)) / %(month)s
+                   )))::int AS months,
                    percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS own_gap
               FROM (
                 SELECT partner_id, day,
@@ -242,6 +242,8 @@ class ScoringFacts(models.AbstractModel):
               ) gaps
           GROUP BY partner_id
             """,
+            months=window.months,
+            month=DAYS_A_MONTH,
             **self._days(window),
         )
 
@@ -267,6 +269,6 @@ class ScoringFacts(models.AbstractModel):
     def _days(self, window):
         return {
             "company": window.company.id,
-            "start": window.start,
-            "end": window.end,
+            "start": SQL("%s::date", window.start),
+            "end": SQL("%s::date", window.end),
         }
