@@ -164,7 +164,11 @@ class ScoringFacts(models.AbstractModel):
                    TRUE AS is_late,
                    move_line_id IN (
                        SELECT id FROM account_move_line
-                        WHERE no_followup AND reconciled IS NOT TRUE)
+                        WHERE no_followup
+                          AND reconciled IS NOT TRUE
+                          AND account_id = ANY(ARRAY(
+                              SELECT id FROM account_account
+                               WHERE account_type = 'asset_receivable')))
                    OR move_id IN (
                        SELECT rel.move_id
                          FROM tpe_dunning_dispute_move_rel rel
