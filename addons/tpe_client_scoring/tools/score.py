@@ -347,10 +347,12 @@ def combine(points: dict[str, int | None]) -> int | None:
     paid = points.get("delay")
     if paid is None:
         return None
-    known = {name: value for name, value in points.items() if value is not None}
-    weight = sum(WEIGHTS[name] for name in known)
-    mean = sum(WEIGHTS[name] * value for name, value in known.items()) / weight
-    return int(min(mean, paid + ABOVE_PAYMENT) + 0.5)
+    weight = weighed = 0
+    for name, value in points.items():
+        if value is not None:
+            weight += WEIGHTS[name]
+            weighed += WEIGHTS[name] * value
+    return int(min(weighed / weight, paid + ABOVE_PAYMENT) + 0.5)
 
 
 def score_class(score: int | None) -> str:
