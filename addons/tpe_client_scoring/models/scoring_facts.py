@@ -112,19 +112,16 @@ class ScoringFacts(models.AbstractModel):
             """
             SELECT partner_id,
                    COUNT(DISTINCT move_id) FILTER (WHERE counts) AS invoices_judged,
-                   (SUM(amount) FILTER (WHERE counts))::float AS paid_amount,
-                   (SUM(amount * (day - issue_date)) FILTER (WHERE counts))::float
-                       AS paid_days,
-                   (SUM(amount * (day - due_date)) FILTER (WHERE counts))::float
-                       AS beyond_days,
-                   (SUM(amount * (due_date - issue_date)) FILTER (WHERE counts))::float
+                   SUM(amount) FILTER (WHERE counts) AS paid_amount,
+                   SUM(amount * (day - issue_date)) FILTER (WHERE counts) AS paid_days,
+                   SUM(amount * (day - due_date)) FILTER (WHERE counts) AS beyond_days,
+                   SUM(amount * (due_date - issue_date)) FILTER (WHERE counts)
                        AS term_days,
-                   (SUM(amount * (day - GREATEST(due_date, %(start)s))) FILTER (
-                       WHERE counts AND day > GREATEST(due_date, %(start)s)))::float
+                   SUM(amount * (day - GREATEST(due_date, %(start)s))) FILTER (
+                       WHERE counts AND day > GREATEST(due_date, %(start)s))
                        AS late_days,
-                   (SUM(amount) FILTER (WHERE counts AND is_late))::float
-                       AS late_amount,
-                   (SUM(amount) FILTER (WHERE is_disputed))::float AS disputed
+                   SUM(amount) FILTER (WHERE counts AND is_late) AS late_amount,
+                   SUM(amount) FILTER (WHERE is_disputed) AS disputed
               FROM (
                 SELECT *, NOT is_disputed AND (NOT is_late OR due_date < %(end)s)
                            AS counts
@@ -141,7 +138,7 @@ class ScoringFacts(models.AbstractModel):
         """Paid within the window; what was paid after its end was not paid on that day."""
         return SQL(
             """
-            SELECT partner_id, move_id, issue_date, due_date, amount,
+            SELECT partner_id, move_id, issue_date, due_date, amount::float,
                    LEAST(settlement_date, %(end)s) AS day,
                    settlement_date > %(end)s AS is_late,
                    FALSE AS is_disputed
@@ -159,7 +156,7 @@ class ScoringFacts(models.AbstractModel):
         """Disputed: marked « no follow-up », or in a dispute open on the last day."""
         return SQL(
             """
-            SELECT partner_id, move_id, issue_date, due_date, amount,
+            SELECT partner_id, move_id, issue_date, due_date, amount::float,
                    %(end)s AS day,
                    TRUE AS is_late,
                    move_line_id IN (
@@ -219,22 +216,26 @@ class ScoringFacts(models.AbstractModel):
     def _rhythm(self, window) -> SQL:
         """First and last invoice, and the median of the days between two.
 
+        Invoices of one day are one sale.
+
         Who is newer than the window is judged over his own months.
         """
         return SQL(
             """
             SELECT partner_id,
-                   MIN(day) AS first, MAX(day) AS last, COUNT(*) AS invoice_days,
+                   MIN(day) AS first, MAX(day) AS last,
+                   COUNT(*) FILTER (WHERE gap IS NULL OR gap > 0) AS invoice_days,
                    %(end)s - MAX(day) AS current_gap,
                    LEAST(%(months)s, GREATEST(1, ROUND(
                        (%(end)s - GREATEST(MIN(day), %(start)s)) / %(month)s
                    )))::int AS months,
-                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS own_gap
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap)
+                       FILTER (WHERE gap > 0) AS own_gap
               FROM (
                 SELECT partner_id, day,
                        day - LAG(day) OVER (PARTITION BY partner_id ORDER BY day) AS gap
                   FROM (
-                    SELECT DISTINCT commercial_partner_id AS partner_id,
+                    SELECT commercial_partner_id AS partner_id,
                            COALESCE(invoice_date, date) AS day
                       FROM account_move
                      WHERE company_id = %(company)s

@@ -362,7 +362,10 @@ def score_class(score: int | None) -> str:
     """
     if score is None:
         return "unknown"
-    return next((letter for least, letter in CLASSES if score >= least), "d")
+    for least, letter in CLASSES:
+        if score >= least:
+            return letter
+    return "d"
 
 
 def verdict(statuses: list[str]) -> str:
@@ -415,20 +418,29 @@ def judge(facts: Facts, grid: Grid) -> Score:
         facts.late_days * grid.financing_rate / 100 / 365,
         reminding * facts.months * grid.hourly_cost,
     )
-    criteria = {
-        "delay": pays,
-        "margin": margin(facts, money, grid),
-        "time": time(spent, count, grid),
-        "recurrence": recurrence(facts, grid),
-        "alignment": alignment(facts),
-    }
-    total = combine({name: found.points for name, found in criteria.items()})
-    statuses = [found.status for found in criteria.values()]
+    earns = margin(facts, money, grid)
+    takes = time(spent, count, grid)
+    returns = recurrence(facts, grid)
+    fits = alignment(facts)
+    total = combine(
+        {
+            "delay": pays.points,
+            "margin": earns.points,
+            "time": takes.points,
+            "recurrence": returns.points,
+            "alignment": fits.points,
+        }
+    )
+    statuses = [found.status for found in (pays, earns, takes, returns, fits)]
     return Score(
-        **criteria,
+        delay=pays,
         beyond=beyond,
+        margin=earns,
         money=money,
+        time=takes,
         time_source=source,
+        recurrence=returns,
+        alignment=fits,
         score=total,
         score_class=score_class(total),
         toxic=statuses.count("toxic"),
