@@ -5,8 +5,9 @@ from odoo.fields import Date
 from odoo.tools import SQL
 from odoo.tools.gc import disabling_gc
 
+from ..tools.criteria import Grid
 from ..tools.margin import lifetime_value
-from ..tools.score import WEIGHTS, Grid, judge, trend
+from ..tools.score import WEIGHTS, judge, trend
 
 TREND_MONTHS = 3
 CRITERIA = {

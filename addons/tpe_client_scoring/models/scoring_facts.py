@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools.score import Facts
+from ..tools.criteria import Facts
 
 SALES = ("out_invoice", "out_refund", "out_receipt")
 DAYS_A_MONTH = 365.25 / 12
