@@ -11,7 +11,8 @@ from .console import Stop, run, say
 from .context import Context, log_file, prepare
 from .paths import CACHE, REQUIREMENTS, ROOT, RUN, digest, locked
 
-PEERS = ("account_credit_control",)
+# The addon each benchmark compares with.
+PEERS = {"dunning": "account_credit_control", "scoring": "partner_time_to_pay"}
 
 
 def bench(name: str | None, small: bool = False) -> int:
@@ -23,8 +24,8 @@ def bench(name: str | None, small: bool = False) -> int:
     context = _with_peers(prepare())
     try:
         with databases.throw_away(databases.suite_template(context)) as database:
-            say(f"installing {', '.join(PEERS)} beside ours ...")
-            databases.install(context, database, PEERS)
+            say(f"installing {PEERS[name]} beside ours ...")
+            databases.install(context, database, [PEERS[name]])
             return _run(context, database, name, small)
     finally:
         postgres.release()

@@ -31,6 +31,7 @@ CORE_MODULES = (
     "l10n_fr_account",
     "account_edi_ubl_cii",
     "account_peppol",
+    "calendar",
     "sale_management",
     "web_tour",
 )

@@ -46,3 +46,24 @@ print("FOUND", before, ledger.differences(env)["residual"])
 def test_the_benchmark_sees_books_that_contradict():
     with demo_database() as database:
         assert "FOUND 0 1" in run_script(database, BROKEN)
+
+
+SCORING = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from bench import scoring
+for row in scoring.rows(env, scoring.Scale(((100, 20), (400, 80)), 0)):
+    print("ROW", row.what, row.size, row.ours, row.met, sep="|")
+"""
+
+
+def test_the_benchmark_of_scores_runs():
+    with demo_database() as database:
+        out = run_script(database, SCORING)
+    rows = [line.split("|")[1:] for line in out.splitlines() if line.startswith("ROW")]
+    queries = [ours for what, _size, ours, _met in rows if what.endswith("queries")]
+    met = {what: verdict for what, _size, _ours, verdict in rows}
+    assert len(set(queries)) == 1, "the same whatever the size"
+    assert met["compute and store, queries"] == "True"
+    assert met["the same again: rows written"] == "True"
+    assert [met[what] for what in met if what.startswith("partner ")] == ["True"] * 2

@@ -1,0 +1,18 @@
+from . import (
+    account_move,
+    account_move_line,
+    client_decision,
+    client_profile,
+    client_score,
+    client_score_compute,
+    client_score_current,
+    client_score_history,
+    client_score_refresh,
+    client_score_remedy,
+    product_margin,
+    res_company,
+    res_partner,
+    scoring_facts,
+    scoring_facts_time,
+    scoring_grid,
+)

@@ -1,0 +1,1 @@
+from . import test_cost, test_refresh, test_score, test_score_rules
