@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
+from . import scores
+
 # What became due since then was not sent yet: there is something to do today.
 UNSENT_DAYS = 8
 # Claire approved a formal notice for these only: the others wait for her.
@@ -19,6 +21,8 @@ def set_up(env, company, today, stories=()):
         _reminders(env, company, today)
         _agreements(env, company, today, stories)
         env["tpe.dunning.reminder"]._plan(company)
+    if "tpe.client.score" in env:
+        scores.set_up(env, company, today)
 
 
 def _agreements(env, company, today, stories):

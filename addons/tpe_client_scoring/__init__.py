@@ -1,2 +1,3 @@
 from . import models, wizards
+from . import controllers, models, wizards
 from .hooks import post_init

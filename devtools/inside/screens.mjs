@@ -7,6 +7,7 @@ const [base, executablePath, out, ...names] = process.argv.slice(2);
 const require = createRequire(`${process.cwd()}/package.json`);
 const {chromium} = require("playwright-core");
 
+const CUSTOMERS = "/odoo/action-account.res_partner_action_customer";
 const WIDTHS = {1366: 850, 390: 844};
 const SCREENS = [
     {name: "relances", login: "claire", path: "/odoo/reminders"},
@@ -34,6 +35,18 @@ const SCREENS = [
     {name: "chiffres", login: "claire", path: "/odoo/receivable-figures"},
     {name: "chiffres-comptable", login: "comptable", path: "/odoo/receivable-figures"},
     {name: "paiements", login: "claire", path: "/odoo/how-customers-pay"},
+    {name: "portefeuille", login: "claire", path: "/odoo/customer-portfolio"},
+    {name: "clients", login: "claire", path: "/odoo/customer-scores"},
+    {name: "rentabilite", login: "claire", path: "/odoo/customer-scores", open: true},
+    {name: "marges", login: "claire", path: "/odoo/product-margins"},
+    {name: "remedes", login: "claire", path: "/odoo/customer-remedies"},
+    {name: "decisions", login: "claire", path: "/odoo/customer-decisions"},
+    {name: "lettres", login: "claire", path: "/odoo/customer-letters"},
+    {name: "lettre", login: "claire", path: "/odoo/customer-letters", open: true},
+    {name: "grille", login: "claire", path: "/odoo/scoring-grid"},
+    {name: "fiche-client", login: "claire", path: CUSTOMERS, open: true, tab: "Rentabilité"},
+    {name: "fiche-client-assistant", login: "karim", path: CUSTOMERS, open: true},
+    {name: "fiche-client-comptable", login: "comptable", path: CUSTOMERS, open: true},
     {name: "politique", login: "consultant", path: "/odoo/reminder-policies", open: true},
     {name: "appel", login: "karim", path: "/odoo/reminders", open: true, press: "action_call"},
     {name: "noter-promesse", login: "karim", path: "/odoo/reminders", open: true, press: "action_promise"},
@@ -48,7 +61,7 @@ const SCREENS = [
     {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures";
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});
@@ -105,6 +118,8 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 }
                 await button.click();
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
+            if (screen.tab) {
+                await page.click(`.o_notebook_headers .nav-link:has-text("${screen.tab}")`);
             }
             await page.waitForTimeout(1200);
             await page.screenshot({path: `${out}/${screen.name}-${width}.png`});
