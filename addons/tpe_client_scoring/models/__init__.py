@@ -1,7 +1,6 @@
 from . import (
     account_move,
     account_move_line,
-    base_partner_merge,
     client_decision,
     client_letter,
     client_portfolio,

@@ -3,11 +3,16 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.fields import Date
 from odoo.tools import SQL
+from odoo.tools.gc import disabling_gc
 
+from ..tools.criteria import Grid
 from ..tools.margin import lifetime_value
-from ..tools.score import Grid, judge, trend
+from ..tools.score import WEIGHTS, judge, trend
 
 TREND_MONTHS = 3
+CRITERIA = {
+    name: (f"{name}_status", f"{name}_count", f"{name}_points") for name in WEIGHTS
+}
 
 
 class ClientScoreCompute(models.Model):
@@ -20,7 +25,11 @@ class ClientScoreCompute(models.Model):
         """``{customer: values of his row}`` as of ``day``, without what was decided."""
         facts = self.env["tpe.scoring.facts"]
         window = facts._window(company, day)
-        customers = facts._customers(window)
+        # Lists by the hundred thousand, and no cycle among them.
+        with disabling_gc():
+            return self._judged(window, facts._customers(window), live=day is None)
+
+    def _judged(self, window, customers, live):
         grid = Grid(*(window.grid[name] for name in Grid._fields))
         whole = {
             "day": window.end,
@@ -28,7 +37,7 @@ class ClientScoreCompute(models.Model):
             "dependency_alert": window.grid.dependency_alert,
             "ltv_months": window.grid.ltv_months,
         }
-        earlier = self._earlier(company, window.end, live=day is None)
+        earlier = self._earlier(window.company, window.end, live)
         return {
             partner: self._row(
                 whole, customer, judge(customer.facts, grid), earlier.get(partner)
@@ -87,11 +96,9 @@ class ClientScoreCompute(models.Model):
             "ltv": lifetime_value(a_month, whole["ltv_months"], facts.one_shot),
             "cac": round(customer.cac, 2),
         }
-        for name in ("delay", "margin", "time", "recurrence", "alignment"):
+        for name, columns in CRITERIA.items():
             criterion = getattr(found, name)
-            row[f"{name}_status"] = criterion.status
-            row[f"{name}_count"] = criterion.count
-            row[f"{name}_points"] = criterion.points
+            row |= zip(columns, criterion[1:], strict=True)
         row["delay_days"] = found.delay.value
         row["margin_rate"] = found.margin.value
         row["time_hours"] = found.time.value

@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 from odoo.fields import Date
 from odoo.tools import SQL
+from odoo.tools.gc import disabling_gc
 
 _logger = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class ClientScoreRefresh(models.Model):
             self._rebuild_history(company)
         elif Date.start_of(grid.last_run_on, "month") < Date.start_of(today, "month"):
             self._keep_month(company, Date.start_of(grid.last_run_on, "month"))
-        changed = self._store(company, self._computed(company))
+        with disabling_gc():
+            changed = self._store(company, self._computed(company))
         if grid.last_run_on != today:
             grid.last_run_on = today
         return changed

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools.score import Facts
+from ..tools.criteria import Facts
 
 SALES = ("out_invoice", "out_refund", "out_receipt")
 DAYS_A_MONTH = 365.25 / 12
@@ -60,8 +60,12 @@ class ScoringFacts(models.AbstractModel):
         """``{commercial partner: what is known}``, for whoever was invoiced by ``end``."""
         # The statements below name no field: nothing else would flush for them.
         self.env.flush_all()
-        # Compiling a statement takes longer than running it; sorts fit in memory.
-        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        # All customers are read: compiling a statement takes longer than running it, and
+        # so does looking up their rows one by one.  Sorts fit in memory.
+        self.env.cr.execute(
+            "SET LOCAL jit = off; SET LOCAL enable_nestloop = off; "
+            "SET LOCAL work_mem = '64MB'"
+        )
         known = {}
         for statement in (
             self._rhythm(window),
@@ -71,9 +75,10 @@ class ScoringFacts(models.AbstractModel):
             self._answers(window),
         ):
             self._fill(known, statement)
-        self.env.cr.execute("RESET jit; RESET work_mem")
+        self.env.cr.execute("RESET jit; RESET enable_nestloop; RESET work_mem")
+        facts = len(Facts._fields)
         return {
-            partner: self._customer(window, row)
+            partner: Customer(Facts(*row[:facts]), *row[facts:])
             for partner, row in known.items()
             if row[PLACES["last"]]
         }
@@ -95,18 +100,6 @@ class ScoringFacts(models.AbstractModel):
         cr.execute(statement)
         return cr.fetchall(), [column.name for column in cr.description]
 
-    def _customer(self, window, row):
-        customer = Customer(
-            Facts(*row[: len(Facts._fields)]), *row[len(Facts._fields) :]
-        )
-        since = (window.end - max(customer.first, window.start)).days
-        return customer._replace(
-            facts=customer.facts._replace(
-                months=min(window.months, max(1, round(since / DAYS_A_MONTH))),
-                current_gap=(window.end - customer.last).days,
-            )
-        )
-
     # --- Payments ---------------------------------------------------------------------
 
     def _payments(self, window) -> SQL:
@@ -119,19 +112,16 @@ class ScoringFacts(models.AbstractModel):
             """
             SELECT partner_id,
                    COUNT(DISTINCT move_id) FILTER (WHERE counts) AS invoices_judged,
-                   (SUM(amount) FILTER (WHERE counts))::float AS paid_amount,
-                   (SUM(amount * (day - issue_date)) FILTER (WHERE counts))::float
-                       AS paid_days,
-                   (SUM(amount * (day - due_date)) FILTER (WHERE counts))::float
-                       AS beyond_days,
-                   (SUM(amount * (due_date - issue_date)) FILTER (WHERE counts))::float
+                   SUM(amount) FILTER (WHERE counts) AS paid_amount,
+                   SUM(amount * (day - issue_date)) FILTER (WHERE counts) AS paid_days,
+                   SUM(amount * (day - due_date)) FILTER (WHERE counts) AS beyond_days,
+                   SUM(amount * (due_date - issue_date)) FILTER (WHERE counts)
                        AS term_days,
-                   (SUM(amount * (day - GREATEST(due_date, %(start)s))) FILTER (
-                       WHERE counts AND day > GREATEST(due_date, %(start)s)))::float
+                   SUM(amount * (day - GREATEST(due_date, %(start)s))) FILTER (
+                       WHERE counts AND day > GREATEST(due_date, %(start)s))
                        AS late_days,
-                   (SUM(amount) FILTER (WHERE counts AND is_late))::float
-                       AS late_amount,
-                   (SUM(amount) FILTER (WHERE is_disputed))::float AS disputed
+                   SUM(amount) FILTER (WHERE counts AND is_late) AS late_amount,
+                   SUM(amount) FILTER (WHERE is_disputed) AS disputed
               FROM (
                 SELECT *, NOT is_disputed AND (NOT is_late OR due_date < %(end)s)
                            AS counts
@@ -148,7 +138,7 @@ class ScoringFacts(models.AbstractModel):
         """Paid within the window; what was paid after its end was not paid on that day."""
         return SQL(
             """
-            SELECT partner_id, move_id, issue_date, due_date, amount,
+            SELECT partner_id, move_id, issue_date, due_date, amount::float,
                    LEAST(settlement_date, %(end)s) AS day,
                    settlement_date > %(end)s AS is_late,
                    FALSE AS is_disputed
@@ -166,12 +156,16 @@ class ScoringFacts(models.AbstractModel):
         """Disputed: marked « no follow-up », or in a dispute open on the last day."""
         return SQL(
             """
-            SELECT partner_id, move_id, issue_date, due_date, amount,
+            SELECT partner_id, move_id, issue_date, due_date, amount::float,
                    %(end)s AS day,
                    TRUE AS is_late,
                    move_line_id IN (
                        SELECT id FROM account_move_line
-                        WHERE no_followup AND reconciled IS NOT TRUE)
+                        WHERE no_followup
+                          AND reconciled IS NOT TRUE
+                          AND account_id = ANY(ARRAY(
+                              SELECT id FROM account_account
+                               WHERE account_type = 'asset_receivable')))
                    OR move_id IN (
                        SELECT rel.move_id
                          FROM tpe_dunning_dispute_move_rel rel
@@ -220,17 +214,28 @@ class ScoringFacts(models.AbstractModel):
         )
 
     def _rhythm(self, window) -> SQL:
-        """First and last invoice, and the median of the days between two."""
+        """First and last invoice, and the median of the days between two.
+
+        Invoices of one day are one sale.
+
+        Who is newer than the window is judged over his own months.
+        """
         return SQL(
             """
             SELECT partner_id,
-                   MIN(day) AS first, MAX(day) AS last, COUNT(*) AS invoice_days,
-                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS own_gap
+                   MIN(day) AS first, MAX(day) AS last,
+                   COUNT(*) FILTER (WHERE gap IS NULL OR gap > 0) AS invoice_days,
+                   %(end)s - MAX(day) AS current_gap,
+                   LEAST(%(months)s, GREATEST(1, ROUND(
+                       (%(end)s - GREATEST(MIN(day), %(start)s)) / %(month)s
+                   )))::int AS months,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap)
+                       FILTER (WHERE gap > 0) AS own_gap
               FROM (
                 SELECT partner_id, day,
                        day - LAG(day) OVER (PARTITION BY partner_id ORDER BY day) AS gap
                   FROM (
-                    SELECT DISTINCT commercial_partner_id AS partner_id,
+                    SELECT commercial_partner_id AS partner_id,
                            COALESCE(invoice_date, date) AS day
                       FROM account_move
                      WHERE company_id = %(company)s
@@ -242,6 +247,8 @@ class ScoringFacts(models.AbstractModel):
               ) gaps
           GROUP BY partner_id
             """,
+            months=window.months,
+            month=DAYS_A_MONTH,
             **self._days(window),
         )
 
@@ -267,6 +274,6 @@ class ScoringFacts(models.AbstractModel):
     def _days(self, window):
         return {
             "company": window.company.id,
-            "start": window.start,
-            "end": window.end,
+            "start": SQL("%s::date", window.start),
+            "end": SQL("%s::date", window.end),
         }

@@ -207,7 +207,14 @@ class TestScore(ScoringCommon):
             self.env.ref(f"uom.product_uom_{name}") for name in ("hour", "day", "unit")
         )
         column = plan._column_name()
-        for uom, quantity in ((hour, 32), (day, 1), (unit, 500)):
+        # What was sold by the hour is no time that we spent.
+        sold = self.customer.invoice_ids.invoice_line_ids[0]
+        for uom, quantity, line in (
+            (hour, 32, False),
+            (day, 1, False),
+            (unit, 500, False),
+            (hour, 200, sold.id),
+        ):
             self.env["account.analytic.line"].create(
                 {
                     "name": "Works",
@@ -217,6 +224,7 @@ class TestScore(ScoringCommon):
                     "date": "2026-03-10",
                     "product_uom_id": uom.id,
                     "unit_amount": quantity,
+                    "move_line_id": line,
                 }
             )
 

@@ -3,7 +3,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.score import Facts, Grid, judge, payment_points
+from ..tools.criteria import Facts, Grid, payment_points
+from ..tools.score import judge
 
 # Euros, days of term granted, days taken from the invoice.
 PAYMENTS = st.lists(

@@ -32,9 +32,8 @@ def net_margin(revenue, cost, time_cost, late_cost, reminder_cost) -> Margin:
     >>> net_margin(-200, 0, 35, 0, 0).rate is None
     True
     """
-    time_cost, late_cost, reminder_cost = (
-        round(part, 2) for part in (time_cost, late_cost, reminder_cost)
-    )
+    time_cost, late_cost = round(time_cost, 2), round(late_cost, 2)
+    reminder_cost = round(reminder_cost, 2)
     net = round(revenue - cost - time_cost - late_cost - reminder_cost, 2)
     rate = round(100 * net / revenue, 1) if revenue > 0 else None
     return Margin(rate, net, time_cost, late_cost, reminder_cost)

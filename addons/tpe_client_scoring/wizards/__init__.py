@@ -1,1 +1,1 @@
-from . import client_decide
+from . import base_partner_merge, client_decide
