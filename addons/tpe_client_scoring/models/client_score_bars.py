@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..tools.score import points_between
+from ..tools.criteria import points_between
 
 CRITERIA = ("delay", "margin", "time", "recurrence", "alignment")
 LIST_FORM = [[False, "list"], [False, "form"]]

@@ -1,2 +1,1 @@
-from . import base_partner_merge
-from . import client_decide
+from . import base_partner_merge, client_decide
