@@ -131,7 +131,8 @@ def _past_steps(env, company, today):
     """``{(day, customer, rank): due lines}`` of the messages that have left."""
     from odoo.addons.tpe_dunning.tools.ladder import Delivered, first_day, next_level
 
-    levels, records = company._dunning_policy()._steps()
+    usable = env["tpe.dunning.policy"]._usable(company)
+    levels, _records = usable.ladders[usable.default]
     steps = defaultdict(list)
     since = today - timedelta(days=240)
     for line in _claims(env, company, since):
@@ -185,7 +186,8 @@ def _open_on(line, day):
 def _sent(env, company, day, partner, rank, lines, claire):
     """One message as it left that Monday, with its trace on the invoices."""
     at = datetime.combine(day, time(5, 5))
-    level = company._dunning_policy()._steps()[1][rank]
+    levels = company._dunning_policy().level_ids
+    level = levels.filtered(lambda level: level.rank == str(rank))
     due = sum(
         _open_on(line, day) * line.balance / line.amount_currency for line in lines
     )
