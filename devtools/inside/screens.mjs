@@ -118,6 +118,7 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 }
                 await button.click();
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
+            }
             if (screen.tab) {
                 await page.click(`.o_notebook_headers .nav-link:has-text("${screen.tab}")`);
             }
