@@ -67,7 +67,7 @@ def rows(env, scale) -> list[Row]:
         table += _scores(env, f"{invoices} ({customers})")
     if "d2r_life" in env["res.partner"]._fields:
         table += _compared(env, first, min(scale.compared, customers))
-    table += _screens(env, first)
+    table += _screens(env)
     table += _with_traces(env, first, f"{invoices} ({customers})")
     return table
 
@@ -165,7 +165,7 @@ def _with_traces(env, first, size):
     ]
 
 
-def _screens(env, first, rows=80):
+def _screens(env, rows=80):
     """A form and a list of partners as the web client asks for them, with and without."""
     partners = env(user=env.ref("base.user_admin"))["res.partner"]
     ours = [name for name, f in partners._fields.items() if ADDON in f._modules]
@@ -177,9 +177,12 @@ def _screens(env, first, rows=80):
         arch = partners.get_views([(env.ref(xml_id).id, kind)])["views"][kind]["arch"]
         nodes = etree.fromstring(arch).xpath("//field[not(ancestor::field)]/@name")
         names = [name for name in nodes if name not in ours]
-        ids = list(range(first, first + number))
-        bare = _read(env, partners.browse(ids), names)
-        full = _read(env, partners.browse(ids), names + ours)
+        scored = env["tpe.client.score"].search(
+            [("is_current", "=", True)], limit=number
+        )
+        chosen = partners.browse(scored.partner_id.ids)
+        bare = _read(env, chosen, names)
+        full = _read(env, chosen, names + ours)
         assert any(row["tpe_verdict"] for row in full.result), "no score is shown"
         table.append(
             Row(
