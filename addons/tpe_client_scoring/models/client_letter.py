@@ -174,13 +174,14 @@ class ClientLetter(models.Model):
         )
 
     def _written(self, day, pattern="d MMMM y"):
-        return (
-            format_date(
-                self.env, day, date_format=pattern, lang_code=self.env.context["lang"]
-            )
-            if day
-            else "…"
-        )
+        """As a letter says it: « 1er janvier 2027 » in French."""
+        if not day:
+            return "…"
+        lang = self.env.context["lang"]
+        words = format_date(self.env, day, date_format=pattern, lang_code=lang)
+        if lang.startswith("fr") and words.startswith("1 "):
+            words = f"1er{words[1:]}"
+        return words
 
     def write(self, vals):
         kept = {"body", "subject", "case", "partner_id", "company_id"} & set(vals)

@@ -165,7 +165,11 @@ class ClientRemedy(models.Model):
             before, before_text = _value(partner, name), self._words(partner, name)
             partner[name] = self._wanted()
             values |= {
-                "before": {"value": before, "set": _value(partner, name)},
+                "before": {
+                    "value": before,
+                    "set": _value(partner, name),
+                    "quotes": self._ask_on_quotes(),
+                },
                 "before_text": before_text,
                 "after_text": self._words(partner, name),
             }
@@ -184,8 +188,41 @@ class ClientRemedy(models.Model):
                     )
                 )
             partner[name] = self.before["value"]
+            self._restore_quotes()
             self._tell(self.after_text, self._words(partner, name))
         self.sudo().state = "undone"
+
+    def _ask_on_quotes(self):
+        """Ask for the deposit on the open quotes; ``[[quote, asked, share], …]`` before."""
+        if self.kind != "deposit" or "sale.order" not in self.env:
+            return []
+        quotes = self._open_quotes()
+        before = [
+            [quote.id, quote.require_payment, quote.prepayment_percent]
+            for quote in quotes
+        ]
+        share = self.percent / 100
+        quotes.write({"prepayment_percent": share, "require_payment": True})
+        return before
+
+    def _restore_quotes(self):
+        """Those that were not signed meanwhile."""
+        for quote_id, asked, share in self.before["quotes"]:
+            quote = self._open_quotes().filtered(lambda q, i=quote_id: q.id == i)
+            quote.write({"require_payment": asked, "prepayment_percent": share})
+
+    def _open_quotes(self):
+        return (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("partner_id", "child_of", self.partner_id.id),
+                    ("state", "in", ("draft", "sent")),
+                ]
+            )
+        )
 
     def _customer(self):
         """A manager of the invoices may not be allowed to write customers: he decides."""

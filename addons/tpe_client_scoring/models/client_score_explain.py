@@ -52,7 +52,8 @@ class ClientScoreExplain(models.Model):
         hours = unknown
         if profile.has_manual_hours:
             hours = self.env._("%s a month", self._number(profile.manual_hours))
-        cost = self._euros(profile.acquisition_cost) if profile else unknown
+        paid = profile.acquisition_cost
+        cost = self._euros(paid) if paid else unknown
         rows = (
             ("alignment", words("alignment")),
             ("ideal_customer", words("ideal_customer")),

@@ -11,7 +11,7 @@ class ResPartner(models.Model):
         string="Deposit at the order (%)",
         company_dependent=True,
         groups=READERS,
-        help="Asked for on the quotes of this customer. 0: as the company does.",
+        help="Agreed with this customer: to be asked for on his quotes. 0: as usual.",
     )
 
     def _tpe_relation(self, company):

@@ -3,6 +3,7 @@ from . import (
     test_decide,
     test_letter_cases,
     test_portfolio,
+    test_readme,
     test_refresh,
     test_remedy_applied,
     test_score,

@@ -51,7 +51,7 @@ class TestLetterCases(ScoringCommon):
         said = {
             "price": "6&nbsp;%",
             "deposit": "acompte",
-            "term": "45 jours",
+            "term": "<strong>45</strong> jours",
             "end": "L. 442-1, II du Code de commerce",
             "prospect": "Nous avons étudié votre demande",
             "consumer": "trois factures restent impayées",

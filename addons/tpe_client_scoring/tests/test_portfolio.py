@@ -1,6 +1,7 @@
 import io
 import zipfile
 
+from odoo import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ScoringCommon
@@ -94,7 +95,7 @@ class TestPortfolio(ScoringCommon, HttpCase):
             login,
             f"base.group_user,{group}",
             company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
+            company_ids=[Command.set(self.company.ids)],
         )
         self.authenticate(login, login)
 

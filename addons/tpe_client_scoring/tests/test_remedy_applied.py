@@ -91,6 +91,19 @@ class TestRemedyApplied(ScoringCommon):
             remedy.action_undo()
             self.assertFalse(self.customer[field])
 
+    def test_the_open_quotes_ask_for_the_deposit(self):
+        quotes = self.env["sale.order"].sudo()
+        quotes = quotes.create([{"partner_id": self.customer.id}] * 2)
+        quotes[1].state = "sale"
+        before = quotes.mapped("prepayment_percent")
+        remedy = self._mine(self._proposed("deposit"))
+        remedy.percent = 40
+        remedy.action_apply()
+        self.assertEqual(quotes.mapped("prepayment_percent"), [0.4, before[1]])
+        self.assertTrue(quotes[0].require_payment)
+        remedy.action_undo()
+        self.assertEqual(quotes.mapped("prepayment_percent"), before)
+
     def test_nothing_chosen_is_not_applied(self):
         remedy = self._mine(self._proposed("policy"))
         with self.assertRaises(UserError):
