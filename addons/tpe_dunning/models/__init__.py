@@ -55,6 +55,7 @@ from . import (
     dunning_reminder_credit,
     dunning_reminder_evidence,
     dunning_reminder_facts,
+    dunning_reminder_failure,
     dunning_reminder_history,
     dunning_reminder_letter,
     dunning_reminder_line,

@@ -87,7 +87,6 @@ class DunningDecisionSplit(models.AbstractModel):
     def _covered(self, now, partner_id, free, streams, credits):
         """Nothing is asked: what the firm owes, or has not matched, covers it all."""
         first = max(streams.values(), key=lambda debt: debt.rank)
-        words = self.env["tpe.dunning.hold"]._credit_words(now.company, credits)
         return Case(
             partner_id,
             first.rank,
@@ -95,5 +94,5 @@ class DunningDecisionSplit(models.AbstractModel):
             "covered",
             tuple(free),
             credits,
-            (Hold("covered", None, words),),
+            (Hold("covered", None, credits),),
         )

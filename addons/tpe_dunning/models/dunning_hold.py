@@ -3,7 +3,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 from odoo.tools.misc import format_date
 
 # A transfer takes a day or two to be seen: what was promised is broken after that only.
@@ -27,6 +27,26 @@ HOLDS = [
 ]
 # A person who says « send » overrules these; the others he has to lift first.
 SOFT = ("cashed", "old", "bank", "unmatched", "spacing", "small", "august")
+_lt = LazyTranslate(__name__)
+SENTENCES = {
+    "dispute": _lt("Disputed: %(detail)s"),
+    "plan": _lt("Payment plan, next part on %(day)s"),
+    "promise": _lt("Promise to pay until %(day)s"),
+    "debit": _lt("Direct debit of %(day)s under way"),
+    "pause": _lt("Paused until %(day)s: %(detail)s"),
+    "blocked": _lt("Payment blocked on the invoice"),
+    "covered": _lt("Covered by %(detail)s: match them with the invoices"),
+    "excluded": _lt("Invoice excluded from follow-up"),
+    "cashed": _lt("Said to be cashed on the platform since %(day)s: match the payment"),
+    "old": _lt("Due before %(day)s: yours to decide"),
+    "unmatched": _lt(
+        "A bank entry of %(detail)s from him is not matched yet: look at it first"
+    ),
+    "bank": _lt("Bank not updated for %(detail)s days"),
+    "spacing": _lt("Written to lately: not before %(day)s"),
+    "small": _lt("Less than %(detail)s"),
+    "august": _lt("August: small amounts wait until %(day)s"),
+}
 
 
 class Hold(NamedTuple):
@@ -34,7 +54,7 @@ class Hold(NamedTuple):
 
     kind: str
     until: object = None
-    detail: str | None = None
+    detail: str | tuple | None = None
 
 
 class DunningHold(models.AbstractModel):
@@ -215,38 +235,15 @@ class DunningHold(models.AbstractModel):
 
     def _words(self, hold):
         """One sentence for the person who reads the list."""
-        reasons = self.env["tpe.dunning.dispute"]._fields["reason"]
-        facts = {
-            "day": format_date(self.env, hold.until) if hold.until else "",
-            "detail": hold.detail or "",
-            "reason": dict(reasons._description_selection(self.env)).get(hold.detail),
-        }
-        return self._sentences()[hold.kind] % facts
-
-    def _sentences(self):
-        return {
-            "dispute": self.env._("Disputed: %(reason)s"),
-            "plan": self.env._("Payment plan, next part on %(day)s"),
-            "promise": self.env._("Promise to pay until %(day)s"),
-            "debit": self.env._("Direct debit of %(day)s under way"),
-            "pause": self.env._("Paused until %(day)s: %(detail)s"),
-            "blocked": self.env._("Payment blocked on the invoice"),
-            "covered": self.env._(
-                "Covered by %(detail)s: match them with the invoices"
-            ),
-            "excluded": self.env._("Invoice excluded from follow-up"),
-            "cashed": self.env._(
-                "Said to be cashed on the platform since %(day)s: match the payment"
-            ),
-            "old": self.env._("Due before %(day)s: yours to decide"),
-            "unmatched": self.env._(
-                "A bank entry of %(detail)s from him is not matched yet: look at it first"
-            ),
-            "bank": self.env._("Bank not updated for %(detail)s days"),
-            "spacing": self.env._("Written to lately: not before %(day)s"),
-            "small": self.env._("Less than %(detail)s"),
-            "august": self.env._("August: small amounts wait until %(day)s"),
-        }
+        detail = hold.detail or ""
+        if hold.kind == "dispute":
+            reasons = self.env["tpe.dunning.dispute"]._fields["reason"]
+            detail = dict(reasons._description_selection(self.env)).get(detail)
+        elif hold.kind == "covered":
+            detail = self._credit_words(self.env.company, detail)
+        day = format_date(self.env, hold.until) if hold.until else ""
+        sentence = self.env._(SENTENCES[hold.kind])
+        return sentence % {"day": day, "detail": detail}
 
 
 def of_customers(partner):

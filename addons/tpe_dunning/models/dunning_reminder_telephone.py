@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .dunning_reminder import OPEN_STATES
-from .dunning_reminder_send import SENT_BY_MACHINE
+from .dunning_reminder_prepare import SENT_BY_MACHINE
 
 CALL_OUTCOMES = [
     ("promised", "Promised to pay on a day"),

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.dunning_reminder_send import SENT_BY_MACHINE
+from ..models.dunning_reminder_prepare import SENT_BY_MACHINE
 
 
 class DunningStart(models.TransientModel):
