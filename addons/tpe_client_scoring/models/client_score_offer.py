@@ -21,9 +21,7 @@ class ClientScoreOffer(models.Model):
 
     def _computed_card(self, remedy):
         labels = {
-            "price": self.env._(
-                "Prices %s higher", self._percentage(remedy.value)
-            ),
+            "price": self.env._("Prices %s higher", self._percentage(remedy.value)),
             "deposit": self.env._(
                 "A deposit of %s at the order", self._percentage(remedy.value)
             ),
