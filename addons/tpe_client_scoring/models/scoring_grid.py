@@ -33,7 +33,7 @@ class ScoringGrid(models.Model):
     )
     term_tolerance = fields.Integer(
         string="Days beyond the agreed term still kept",
-        default=5,
+        default=13,
         tracking=True,
         help="Who pays late because you granted him a long term, and keeps it within "
         "these days, is « slow by agreement », not toxic. The average French firm pays "

@@ -13,6 +13,10 @@ DELAYS = {
     ),
     # The term was granted: slow by agreement.
     "60 days granted and kept": ([(1000, 100, 60, 60)] * 3, (60, 0, "agreed", 3, 80)),
+    # As late as the average French firm: the term is kept, were it long.
+    "60 days granted, 73 taken": ([(1000, 100, 60, 73)] * 3, (73, 13, "agreed", 3, 71)),
+    "60 days granted, 74 taken": ([(1000, 100, 60, 74)] * 3, (74, 14, "toxic", 3, 71)),
+    "30 days granted, 40 taken": ([(1000, 100, 30, 40)] * 3, (40, 10, "watch", 3, 73)),
     "60 days granted, 90 taken": ([(1000, 100, 60, 90)] * 3, (90, 30, "toxic", 3, 50)),
     "late": ([(1000, 150, 30, 90)] * 3, (90, 60, "toxic", 3, 40)),
     "15 days early": ([(1000, 100, 30, 15)] * 3, (15, -15, "good", 3, 90)),

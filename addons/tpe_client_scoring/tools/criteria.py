@@ -32,7 +32,7 @@ class Grid(NamedTuple):
     min_experiences: int = 3
     delay_good: float = 30
     delay_toxic: float = 60
-    term_tolerance: float = 5
+    term_tolerance: float = 13
     margin_good: float = 40
     margin_toxic: float = 20
     hours_good: float = 5
@@ -151,7 +151,7 @@ def delay(facts: Facts, grid: Grid) -> tuple[Criterion, float | None]:
     beyond = round(facts.beyond_days / facts.paid_amount, 1)
     if days <= grid.delay_good:
         status = "good"
-    elif beyond <= grid.term_tolerance:
+    elif days - beyond > grid.delay_good and beyond <= grid.term_tolerance:
         status = "agreed"
     else:
         status = "toxic" if days >= grid.delay_toxic else "watch"
