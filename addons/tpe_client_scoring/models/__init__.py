@@ -25,6 +25,7 @@ from . import (
     res_partner,
     res_partner_relation,
     scoring_facts,
+    scoring_facts_acquisition,
     scoring_facts_time,
     scoring_grid,
     scoring_grid_policy,

@@ -52,7 +52,7 @@ class ClientScoreExplain(models.Model):
         hours = unknown
         if profile.has_manual_hours:
             hours = self.env._("%s a month", self._number(profile.manual_hours))
-        paid = profile.acquisition_cost
+        paid = profile.acquisition_cost or self.cac
         cost = self._euros(paid) if paid else unknown
         rows = (
             ("alignment", words("alignment")),

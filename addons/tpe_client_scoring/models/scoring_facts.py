@@ -72,6 +72,7 @@ class ScoringFacts(models.AbstractModel):
             self._payments(window),
             self._sales(window),
             *self._traces(window),
+            *self._acquisition(window),
             self._answers(window),
         ):
             self._fill(known, statement)
@@ -262,7 +263,7 @@ class ScoringFacts(models.AbstractModel):
                    BOOL_OR(COALESCE(one_shot, FALSE)) AS one_shot,
                    MAX(CASE WHEN has_manual_hours
                             THEN COALESCE(manual_hours, 0) END)::float AS manual_hours,
-                   SUM(acquisition_cost)::float AS cac
+                   NULLIF(SUM(acquisition_cost), 0)::float AS cac
               FROM tpe_client_profile profile
               JOIN res_partner partner ON partner.id = profile.partner_id
              WHERE profile.company_id = %(company)s

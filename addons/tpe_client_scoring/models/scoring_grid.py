@@ -110,6 +110,15 @@ class ScoringGrid(models.Model):
         help="The value of a customer is his net result a month times these months.",
     )
 
+    acquisition_plan_id = fields.Many2one(
+        "account.analytic.plan",
+        string="Plan of acquisition costs",
+        domain=[("parent_id", "=", False)],
+        tracking=True,
+        groups="analytic.group_analytic_accounting",
+        help="What is booked on an analytic account of this plan is what it cost to win "
+        "the customer of the account, else of the line. A cost that is typed comes first.",
+    )
     meeting_factor = fields.Float(
         string="Hours for an hour of meeting",
         default=1.5,

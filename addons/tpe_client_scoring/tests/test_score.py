@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.tpe_dunning.tests.common import TODAY
+
 from .common import ScoringCommon
 
 # Invoices of 1,000 unless said: (amount, days ago, term, paid after), then by hand: days
@@ -308,3 +310,37 @@ class TestScore(ScoringCommon):
         self.assertEqual((deposit.value, deposit.reaches), (30, False))
         self.assertEqual(deposit.euros_per_month, 7.4)
         self.assertIsNone(term, "he pays in 15 days")
+
+    def test_what_it_cost_to_win_him(self):
+        """An account of the plan has a customer; a typed cost comes first."""
+        plan, other_plan = self.env["account.analytic.plan"].create(
+            [{"name": "Acquisition"}, {"name": "Projects"}]
+        )
+        self.grid.sudo().acquisition_plan_id = plan
+        contact = self._customer("Site", parent_id=self.customer.id, is_company=False)
+        company = self.setup_other_company(name="Elsewhere")["company"]
+        self._sell(self.customer, 1000, 100, 30, 30)
+
+        def cost(amount, plan=plan, partner=False, named=False, where=self.company):
+            account = self.env["account.analytic.account"].create(
+                {"name": "Fair", "plan_id": plan.id, "partner_id": partner}
+            )
+            self.env["account.analytic.line"].create(
+                {
+                    "name": "Stand",
+                    "amount": amount,
+                    "date": TODAY,
+                    "company_id": where.id,
+                    "partner_id": named,
+                    plan._column_name(): account.id,
+                }
+            )
+
+        cost(-300, partner=contact.id)
+        cost(-80, named=self.customer.id)
+        cost(20, named=self.customer.id)  # taken back
+        cost(-1000, plan=other_plan, partner=self.customer.id)
+        cost(-1000, partner=self.customer.id, where=company)
+        self.assertEqual(self._score().cac, 360)
+        self._profile(self.customer, acquisition_cost=250)
+        self.assertEqual(self._score().cac, 250)
