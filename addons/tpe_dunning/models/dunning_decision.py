@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo import models
 from odoo.tools import SQL
+from odoo.tools.gc import disabling_gc
 
 from ..tools.ladder import Delivered, step_due
 from .dunning_hold import Hold, of_customers
@@ -105,11 +106,13 @@ class DunningDecision(models.AbstractModel):
         # The statements below name no field: nothing else would flush for them.
         self.env.flush_all()
         now = self._situation(company, partner)
-        by_partner = self._debts(now, partner)
-        cases = []
-        for partner_id, debts in by_partner.items():
-            cases += self._split(now, partner_id, debts)
-        cases.sort(key=self._weight)
+        # Tuples by the ten thousand, and no cycle among them.
+        with disabling_gc():
+            by_partner = self._debts(now, partner)
+            cases = []
+            for partner_id, debts in by_partner.items():
+                cases += self._split(now, partner_id, debts)
+            cases.sort(key=self._weight)
         return cases + self._quiet_cases(now, partner, by_partner)
 
     def _situation(self, company, partner):

@@ -89,8 +89,9 @@ class DunningReminderPlan(models.Model):
 
     def _case_values(self, case, company):
         """Columns of the message of ``case``: `dunning_reminder_rows` writes them."""
-        currency = company.currency_id
-        due = currency.round(case.amount)
+        # Sums of rounded amounts: what is cut off is the noise of floats, no half cent.
+        digits = company.currency_id.decimal_places
+        due = round(case.amount, digits)
         state, note = self._state_of(case)
         level = self.env["tpe.dunning.level"].browse(case.level_id)
         return {
@@ -106,7 +107,7 @@ class DunningReminderPlan(models.Model):
             "amount_due": due,
             "amount_credit": case.credit,
             "credit_parts": case.credits,
-            "amount_net": currency.round(due - case.credit),
+            "amount_net": round(due - case.credit, digits),
         }
 
     def _first_hold(self, case):

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import models
+from odoo.tools.gc import disabling_gc
 
 
 class DunningReminderRows(models.Model):
@@ -18,18 +19,19 @@ class DunningReminderRows(models.Model):
         if not cases:
             return
         always = {**self._new_row(), "company_id": company.id}
-        rows = [
-            {
-                **always,
-                **self._case_values(case, company),
-                "id": new_id,
-                "partner_id": case.partner_id,
-                "stream": case.stream,
-            }
-            for new_id, case in zip(self._new_ids(len(cases)), cases, strict=True)
-        ]
-        self._insert_rows(rows)
-        self._insert_lines(company, zip(rows, cases, strict=True))
+        with disabling_gc():
+            rows = [
+                {
+                    **always,
+                    **self._case_values(case, company),
+                    "id": new_id,
+                    "partner_id": case.partner_id,
+                    "stream": case.stream,
+                }
+                for new_id, case in zip(self._new_ids(len(cases)), cases, strict=True)
+            ]
+            self._insert_rows(rows)
+            self._insert_lines(company, zip(rows, cases, strict=True))
 
     def _rewrite_cases(self, company, changed):
         """Let prepared messages say what the books say now: ``{reminder: case}``."""
