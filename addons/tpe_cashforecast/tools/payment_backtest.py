@@ -5,6 +5,7 @@ happened (stacking of predictive distributions: Yao et al., Bayesian Analysis 13
 the bands are set by the errors of the weighed forecast.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,7 +14,8 @@ from . import payment_bands as bands
 from .payment_view import EXPERTS, SEEN, Ledger, View
 
 WEEKS = 13
-ORIGINS = 16
+ORIGINS = 16  # half of them when the ledger is long, and each says more
+MANY = 30_000
 ITEMS = 500  # open lines of a past day that are forecast again
 LINES = 2500  # lines behind the curves of a past day
 FEWEST = 5  # settled lines before a past day says anything
@@ -70,10 +72,11 @@ def _origins(ledger: Ledger) -> list[int]:
     if len(settled) <= FEWEST:
         return []
     last, first = min(ledger.as_of, ledger.last), settled[FEWEST - 1]
+    turns = ORIGINS if len(ledger.lines) < MANY else ORIGINS // 2
     step = min(max((last - first) // (ORIGINS + 2) // 7 * 7, 7), 21)
     return [
         day
-        for day in (last - 21 - step * turn for turn in range(ORIGINS))
+        for day in (last - 21 - step * turn for turn in range(turns))
         if day >= first
     ]
 
@@ -148,11 +151,14 @@ def _widths(past, weights) -> tuple[bands.Width, bands.Width]:
 
 def _width(past, weights, running: bool) -> bands.Width:
     sums = [_sums(*one, weights, running) for one in past]
+    # What befalls all is seen in the many, not in the few amounts that outweigh them.
+    sizes = sorted(abs(f.amount) for _weeks, forecasts in past for f in forecasts)
+    most = sizes[len(sizes) * 3 // 4]
     common = bands.common_spread(
         [
             (actual, _mean(amounts, chances), _variance(amounts, chances))
-            for by_week in sums
-            for amounts, chances, actual in by_week
+            for one in past
+            for amounts, chances, actual in _sums(*one, weights, running, most)
         ]
     )
     scores: list[list[float]] = [[] for _group in range(max(GROUPS))]
@@ -169,14 +175,16 @@ def _width(past, weights, running: bool) -> bands.Width:
     return bands.Width(common, tuple(by_group[group - 1] for group in GROUPS))
 
 
-def _sums(weeks: int, forecasts, weights, running: bool) -> list[tuple]:
+def _sums(
+    weeks: int, forecasts, weights, running: bool, most: float = math.inf
+) -> list[tuple]:
     """For each week: amounts, their chances, and what was really received."""
     blended = [blend(weights[f.known], f.chances) for f in forecasts]
-    amounts = [f.amount for f in forecasts]
+    amounts = [min(forecast.amount, most) for forecast in forecasts]
     received = [0.0] * weeks
-    for forecast in forecasts:
+    for forecast, amount in zip(forecasts, amounts, strict=True):
         if forecast.paid is not None:
-            received[forecast.paid] += forecast.amount
+            received[forecast.paid] += amount
     if running:
         received = list(accumulate(received))
     return [

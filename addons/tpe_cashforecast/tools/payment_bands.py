@@ -9,12 +9,13 @@ normalised scores: Lei et al., JASA 113, 2018).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 CELLS = 72
 EXACT = 16  # amounts convolved one by one
 LEVEL = 0.8
 USUAL_FACTOR = 1.1  # before anything is learnt
-USUAL_COMMON = 0.10
+USUAL_COMMON = 0.08
 BELIEF = 6  # past errors that the usual figures are worth
 
 
@@ -44,11 +45,12 @@ def band(amounts: Sequence[float], chances: Sequence[float], common: float) -> B
     most = math.fsum(a for a, _p in parts if a > 0)
     if not parts or most == least:
         return Band(expected, expected, expected)
-    parts.sort(key=lambda part: (-(part[0] ** 2) * part[1] * (1 - part[1]), part))
-    rest = math.fsum(a * a * p * (1 - p) for a, p in parts[EXACT:])
-    mean = math.fsum(a * p for a, p in parts[EXACT:])
-    spread = math.sqrt(rest + (common * expected) ** 2)
-    start, step, cells = _convolve(parts[:EXACT])
+    heavy = nlargest(EXACT, parts, key=lambda part: (_variance(*part), part))
+    rest = math.fsum(_variance(*part) for part in parts)
+    rest -= math.fsum(_variance(*part) for part in heavy)
+    mean = expected - math.fsum(a * p for a, p in heavy)
+    spread = math.sqrt(max(rest, 0.0) + (common * expected) ** 2)
+    start, step, cells = _convolve(heavy)
     tail = (1 - LEVEL) / 2
     nothing = math.prod(1 - p for _a, p in parts) if least == 0 else 0.0
     low = high = 0.0
@@ -61,6 +63,10 @@ def band(amounts: Sequence[float], chances: Sequence[float], common: float) -> B
         min(max(low, least), expected),
         max(min(high, most), expected),
     )
+
+
+def _variance(amount: float, chance: float) -> float:
+    return amount * amount * chance * (1 - chance)
 
 
 def _convolve(parts) -> tuple[float, float, list[float]]:
@@ -135,7 +141,7 @@ def common_spread(errors: Sequence[tuple[float, float, float]]) -> float:
         return USUAL_COMMON
     for actual, expected, variance in errors:
         # The sums that count most say most; one of them alone does not decide.
-        trust = expected / scale
+        trust = (expected / scale) ** 2
         if expected > 0:
             excess = ((actual - expected) ** 2 - variance) / expected**2
             over += trust * min(excess, 4.0)

@@ -187,7 +187,7 @@ class Customer:
         return [max(1.0 - self._unpaid(tick) / now, 0.0) for tick in ticks]
 
     def _usual(self, tick: int) -> float:
-        return math.exp(-min(self.habits.residual.at(tick - self.shift), 500.0))
+        return self.habits.residual.share(tick - self.shift)
 
     def _unpaid(self, tick: int) -> float:
         usual, place = self._usual(tick), max(tick - self.first, 0)

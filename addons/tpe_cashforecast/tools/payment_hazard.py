@@ -56,6 +56,7 @@ class Curve:
             total -= math.log1p(-min(hazard, 0.97))
             cumulated.append(total)
         self.cumulated = cumulated
+        self.unpaid = [math.exp(-min(one, 500.0)) for one in cumulated]
         last = min(hazards[-60:]) if hazards else 0.0
         self.tail = last * HIGH
 
@@ -71,6 +72,12 @@ class Curve:
         if ticks <= HIGH:
             return self.cumulated[ticks - LOW]
         return self.cumulated[-1] + self.tail * (1 - HIGH / ticks)
+
+    def share(self, ticks: int) -> float:
+        """Share unpaid at the end of that tick."""
+        if LOW <= ticks <= HIGH:
+            return self.unpaid[ticks - LOW]
+        return math.exp(-min(self.at(ticks), 500.0))
 
     def chances(self, open_: int, ticks: Sequence[int]) -> list[float]:
         """Chance of being paid by each of ``ticks``, when unpaid at ``open_``."""

@@ -13,6 +13,7 @@ from .payment_customer import Customer, learn_habits
 from .payment_hazard import Spell
 
 RECENT = 40  # invoices of a customer that count
+FARTHEST = 5000  # invoices of a customer that are looked at
 SLOW, FAST = 720, 100  # days in which an invoice loses half its weight
 PERIOD = 900  # days of history behind the curves of all customers
 STRENGTH = 4.0  # invoices that the usual curve is worth against a customer's own
@@ -71,15 +72,21 @@ class Ledger:
         return Spell(min(entry, before), before, end, weight)
 
     def recent(self, customer: str, day: int) -> list[Line]:
-        """The lines of a customer on ``day``, back to the RECENT last settled ones."""
+        """The lines of a customer on ``day``, back to the RECENT last settled ones.
+
+        And so far back that the open ones are few: among those of last month only the
+        early payments are known.
+        """
         stop = bisect_right(self.days.get(customer, ()), day)
         start, paid = stop, 0
         lines = self.customers.get(customer, ())
-        while start and paid < RECENT and stop - start < 10 * RECENT:
+        while start and (paid < RECENT or paid < 2 * (stop - start - paid)):
             start -= 1
             settled = lines[start].settled
             paid += settled is not None and settled <= day
-        return list(lines[start:stop])
+            if stop - start >= FARTHEST:
+                break
+        return _sample(lines[start:stop], 4 * RECENT)
 
     def sample(self, day: int, limit: int) -> list[list[Line]]:
         """Lines issued in the PERIOD before ``day``, by customer: about ``limit``."""
@@ -146,6 +153,8 @@ class View:
         self.slow = learn_habits(self._groups(sample, SLOW))
         self.fast = learn_habits(self._groups(sample, FAST), FAST)
         self._customers: dict[str, tuple] = {}
+        self._days: Sequence[int] = ()
+        self._ends: list[int] = []
 
     def _groups(self, sample, half_life: int) -> list[tuple]:
         return [
@@ -178,7 +187,9 @@ class View:
         clock = self.ledger.clock
         anchor = clock.at(line.due if self.ledger.from_due else line.issued)
         now = clock.at(max(self.day, line.issued - 1)) - anchor
-        ticks = [max(clock.at(day) - anchor, now) for day in days]
+        if days is not self._days:
+            self._days, self._ends = days, [clock.at(day) for day in days]
+        ticks = [max(end - anchor, now) for end in self._ends]
         slow, fast, known = self.customer(line.customer)
         curve = self.slow.terms.get(line.due - line.issued, self.slow.pool)
         return known, [
