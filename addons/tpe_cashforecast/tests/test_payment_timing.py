@@ -8,6 +8,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..tools import payment_bands as bands
 from ..tools.payment_timing import PaymentTiming, Settlement
+from ..tools.payment_view import Ledger, Line
 
 TODAY = date(2026, 3, 2)
 DAY = timedelta(1)
@@ -108,6 +109,21 @@ class TestPaymentTiming(BaseCase):
         first = PaymentTiming.fit(history, TODAY).weekly_cash(items)
         again = PaymentTiming.fit(history[::-1], TODAY).weekly_cash(items[::-1])
         self.assertEqual(first, again)
+
+    def test_the_order_of_a_long_ledger_changes_nothing(self):
+        start = TODAY - 420 * DAY
+        history = every(start, 30, 5) + every(start + DAY, 45, 20, "b")
+        items = [item for item in history if item.settled is None]
+        self.assertEqual(
+            PaymentTiming.fit(history, TODAY).weekly_cash(items),
+            PaymentTiming.fit(history[::-1], TODAY).weekly_cash(items),
+        )
+
+    def test_a_past_day_knows_nothing_of_its_future(self):
+        line = Line(739000, 739030, 739040, 1.0, "a")
+        ledger = Ledger([line], 739100)
+        self.assertFalse(ledger.spell(line, 739039, 720).paid)
+        self.assertTrue(ledger.spell(line, 739040, 720).paid)
 
     @quietly
     @given(ledgers, opened)
