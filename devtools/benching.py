@@ -1,5 +1,9 @@
-"""`./tpe bench`: measure on a throw-away database, beside an addon of somebody else."""
+"""`./tpe bench`: measure on a throw-away database, beside an addon of somebody else.
 
+What needs no Odoo is measured in this very process.
+"""
+
+import importlib
 import os
 import shutil
 import subprocess
@@ -15,12 +19,18 @@ from .paths import CACHE, REQUIREMENTS, ROOT, RUN, digest, locked
 PEERS = {"dunning": "account_credit_control", "scoring": "partner_time_to_pay"}
 
 
-def bench(name: str | None, small: bool = False) -> int:
-    """Run one benchmark on a throw-away database and print its table."""
-    known = sorted(p.stem for p in (ROOT / "bench").glob("[a-z]*.py"))
-    known = [n for n in known if "def run(" in (ROOT / f"bench/{n}.py").read_text()]
-    if name not in known:
-        raise Stop(f"Name a benchmark: {', '.join(known)}.")
+def bench(name: str | None, small: bool = False, ledger: Path | None = None) -> int:
+    """Run one benchmark and print its table."""
+    plain, with_odoo = _named("def run_plain("), _named("def run(")
+    if name not in plain + with_odoo:
+        raise Stop(f"Name a benchmark: {', '.join(sorted(plain + with_odoo))}.")
+    if name in plain:
+        try:
+            return importlib.import_module(f"bench.{name}").run_plain(ledger, small)
+        except (OSError, ValueError) as error:
+            raise Stop(f"{ledger}: {error}") from error
+    if ledger:
+        raise Stop(f"The benchmark {name} reads no ledger.")
     context = _with_peers(prepare())
     try:
         with databases.throw_away(databases.suite_template(context)) as database:
@@ -29,6 +39,12 @@ def bench(name: str | None, small: bool = False) -> int:
             return _run(context, database, name, small)
     finally:
         postgres.release()
+
+
+def _named(mark: str) -> list[str]:
+    """The benchmarks that hold ``mark``."""
+    files = sorted((ROOT / "bench").glob("[a-z]*.py"))
+    return [path.stem for path in files if mark in path.read_text()]
 
 
 def _run(context: Context, database: str, name: str, small: bool) -> int:

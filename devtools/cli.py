@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from .console import Stop
 
@@ -42,7 +43,7 @@ def _test(options, rest):
 def _bench(options, rest):
     from .benching import bench
 
-    return bench(options.name, options.small)
+    return bench(options.name, options.small, options.ledger)
 
 
 def _lint(options, rest):
@@ -87,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     screens.set_defaults(run=lambda o, _: _server().screens(o.folder, o.name))
     bench = commands.add_parser("bench", help="measure, side by side, in one run")
     bench.add_argument("name", nargs="?")
+    bench.add_argument(
+        "ledger",
+        nargs="?",
+        type=Path,
+        help="for timing: a CSV with customer, issued, due, amount, settled",
+    )
     bench.add_argument(
         "--small", action="store_true", help="a minute, at the smallest size"
     )
