@@ -1,6 +1,7 @@
 """`./tpe test`: lint, doctests, addon tests, browser tours, and what belongs to no addon."""
 
 import os
+import shutil
 import subprocess
 
 from . import databases, postgres, venv
@@ -40,7 +41,7 @@ def _pytest(context: Context, database: str, paths: list, options: list[str]) ->
         [
             *(venv.BIN / "python", "-m", "pytest", "-c", ROOT / "pyproject.toml"),
             *("--rootdir", ROOT, f"--odoo-database={database}", "--odoo-http"),
-            *_workers(options),
+            *_workers(context, options),
             # At the default level a failing scheduled action counts as done.
             "--odoo-log-level=error",
             *paths,
@@ -51,9 +52,12 @@ def _pytest(context: Context, database: str, paths: list, options: list[str]) ->
     )
 
 
-def _workers(options: list[str]) -> list[str]:
-    """A process and a copy of the database for each core, unless tests were picked."""
-    if options:
+def _workers(context: Context, options: list[str]) -> list[str]:
+    """A process and a copy of the database for each core, unless tests were picked.
+
+    The copies are made with PostgreSQL's own programs; without them there is one process.
+    """
+    if options or not shutil.which("createdb", path=context.env["PATH"]):
         return []
     # A file stays together: its class sets up a chart of accounts once.
     return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
