@@ -2,6 +2,20 @@
 
 import pytest
 
+from odoo.tests.common import TransactionCase
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_files():
+    """No collection of files after each class: the processes share one folder of files.
+
+    That of one process would take the files that a test of another has not committed.
+    The folder goes with the database of the run.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionCase, "_gc_filestore", classmethod(lambda cls: None))
+        yield
+
 
 def pytest_terminal_summary(terminalreporter):
     for report in terminalreporter.stats.get("skipped", ()):
