@@ -81,13 +81,8 @@ class ClientDecision(models.Model):
         }
 
     def _score_of(self, company, partner):
-        return self.env["tpe.client.score"].search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "=", partner.id),
-                ("is_current", "=", True),
-            ]
-        )
+        scores = self.env["tpe.client.score"]
+        return scores.search(scores._current(company, partner))
 
     def _show_on_scores(self):
         """The current row shows the decision at once, not after the next night."""

@@ -20,7 +20,7 @@ class ClientPortfolio(models.AbstractModel):
         scores.check_access("read")
         company = self.env.company
         rows = scores.search_fetch(
-            [("company_id", "=", company.id), ("is_current", "=", True)],
+            scores._current(company),
             [
                 "partner_id",
                 "margin_rate",

@@ -8,6 +8,7 @@ from odoo.tools.gc import disabling_gc
 from ..tools.criteria import Grid
 from ..tools.margin import lifetime_value
 from ..tools.score import WEIGHTS, judge, trend
+from .scoring_facts import DAYS_A_MONTH
 
 TREND_MONTHS = 3
 CRITERIA = {
@@ -78,7 +79,9 @@ class ClientScoreCompute(models.Model):
             "reminder_count": facts.reminders,
             "first_invoice_on": customer.first,
             "last_invoice_on": customer.last,
-            "seniority_months": int((whole["day"] - customer.first).days / 30.4375),
+            "seniority_months": int(
+                (whole["day"] - customer.first).days / DAYS_A_MONTH
+            ),
             "own_gap": round(facts.own_gap, 1) if facts.own_gap is not None else None,
             "alignment": facts.alignment,
             "dependency_share": share,

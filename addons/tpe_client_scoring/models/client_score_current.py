@@ -10,6 +10,14 @@ class ClientScoreCurrent(models.Model):
 
     _inherit = "tpe.client.score"
 
+    @api.model
+    def _current(self, company, partners=None) -> list:
+        """Domain of the rows of today, of some customers or of all."""
+        domain = [("company_id", "=", company.id), ("is_current", "=", True)]
+        if partners is not None:
+            domain.append(("partner_id", "in", partners.commercial_partner_id.ids))
+        return domain
+
     def action_refresh(self):
         """Compute the scores of the companies of these rows, or of the current one, now."""
         self._check_manager()
@@ -62,8 +70,7 @@ class ClientScoreCurrent(models.Model):
     def _whale(self, company):
         """The whale curve of ``company``: its customers, the most profitable first."""
         rows = self.search_fetch(
-            [("company_id", "=", company.id), ("is_current", "=", True)],
-            ["partner_id", "euros_per_month"],
+            self._current(company), ["partner_id", "euros_per_month"]
         )
         return whale_curve((row.partner_id.id, row.euros_per_month) for row in rows)
 

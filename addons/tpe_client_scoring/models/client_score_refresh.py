@@ -88,8 +88,7 @@ class ClientScoreRefresh(models.Model):
         return len(added) + len(changed) + len(gone)
 
     def _add_rows(self, rows, key):
-        new = self._stamp()
-        new |= {"create_uid": new["write_uid"], "create_date": new["write_date"]}
+        new = self._birth()
         ids = self._new_ids(len(rows))
         self._insert_rows(
             [

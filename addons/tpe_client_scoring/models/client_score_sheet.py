@@ -18,13 +18,7 @@ class ClientScoreSheet(models.Model):
         partner = self.env["res.partner"].browse(partner_id).commercial_partner_id
         partner.check_access("read")
         company = self.env.company
-        score = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "=", partner.id),
-                ("is_current", "=", True),
-            ]
-        )
+        score = self.search(self._current(company, partner))
         sheet = {
             "partner_id": partner.id,
             "partner": partner.display_name,

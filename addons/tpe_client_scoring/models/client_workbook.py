@@ -18,9 +18,7 @@ class ClientPortfolioWorkbook(models.AbstractModel):
             "delay_days", "delay_beyond", "late_amount", "time_hours",
             "recurrence_ratio", "dependency_share", "unknown_share", "ltv", "cac",
         ]  # fmt: skip
-        rows = scores.search_fetch(
-            [("company_id", "=", company.id), ("is_current", "=", True)], columns
-        )
+        rows = scores.search_fetch(scores._current(company), columns)
         header = [
             scores._fields[name]._description_string(self.env) for name in columns
         ]

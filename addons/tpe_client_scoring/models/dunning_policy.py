@@ -17,16 +17,7 @@ class DunningPolicy(models.Model):
         found = super()._by_score(company, partner)
         if not chosen:
             return found
-        domain = [
-            ("company_id", "=", company.id),
-            ("is_current", "=", True),
-            ("score_class", "in", list(chosen)),
-        ]
-        if partner:
-            domain.append(("partner_id", "in", partner.commercial_partner_id.ids))
-        scores = (
-            self.env["tpe.client.score"]
-            .sudo()
-            .search_fetch(domain, ["partner_id", "score_class"])
-        )
-        return found | {row.partner_id.id: chosen[row.score_class] for row in scores}
+        scores = self.env["tpe.client.score"].sudo()
+        domain = [*scores._current(company, partner), ("score_class", "in", [*chosen])]
+        rows = scores.search_fetch(domain, ["partner_id", "score_class"])
+        return found | {row.partner_id.id: chosen[row.score_class] for row in rows}

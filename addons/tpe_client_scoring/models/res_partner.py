@@ -26,15 +26,11 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_tpe_score(self):
         """One query for a list, and none for users who may not see it."""
-        scores = self.env["tpe.client.score"].search_fetch(
-            [
-                ("is_current", "=", True),
-                ("company_id", "=", self.env.company.id),
-                ("partner_id", "in", self.commercial_partner_id.ids),
-            ],
-            ["partner_id", "final_verdict"],
+        scores = self.env["tpe.client.score"]
+        rows = scores.search_fetch(
+            scores._current(self.env.company, self), ["partner_id", "final_verdict"]
         )
-        by_partner = {score.partner_id.id: score for score in scores}
+        by_partner = {score.partner_id.id: score for score in rows}
         for partner in self:
             score = by_partner.get(partner.commercial_partner_id.id)
             partner.tpe_score_id = score
@@ -44,10 +40,7 @@ class ResPartner(models.Model):
     def _search_tpe_verdict(self, operator, value):
         if operator != "in":
             return NotImplemented
-        current = [
-            ("is_current", "=", True),
-            ("company_id", "=", self.env.company.id),
-        ]
+        current = self.env["tpe.client.score"]._current(self.env.company)
         found = Domain(self._scored(current + [("final_verdict", "in", list(value))]))
         if False in value:
             found |= ~Domain(self._scored(current))

@@ -29,13 +29,7 @@ class ClientDecide(models.TransientModel):
     def _compute_score(self):
         scores = self.env["tpe.client.score"]
         for wizard in self:
-            score = scores.search(
-                [
-                    ("company_id", "=", wizard.company_id.id),
-                    ("partner_id", "=", wizard.partner_id.commercial_partner_id.id),
-                    ("is_current", "=", True),
-                ]
-            )
+            score = scores.search(scores._current(wizard.company_id, wizard.partner_id))
             wizard.score_id = score
             wizard.computed_verdict = score.verdict or "unknown"
             wizard.why = score._why() if score else ""

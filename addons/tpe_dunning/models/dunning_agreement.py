@@ -11,6 +11,8 @@ CHOOSABLE = (
     "[('commercial_partner_id', 'parent_of', partner_id), "
     f"('company_id', '=', company_id)] + {OPEN_INVOICES}"
 )
+# What the words of an agreement are about; each model adds what it agrees on.
+TERMS = frozenset({"company_id", "partner_id", "source", "text"})
 
 
 class DunningAgreement(models.AbstractModel):
@@ -22,10 +24,9 @@ class DunningAgreement(models.AbstractModel):
     _check_company_auto = True
     # Until it leaves this state a person may correct what was agreed.
     _editable_state = "open"
-    # What the words are about; each model adds what it agrees on.
-    _terms = frozenset({"company_id", "partner_id", "source", "text"})
+    _terms = TERMS
     # What stands at once when the customer wrote it himself.
-    _written_by_customer = _terms
+    _written_by_customer = TERMS
 
     company_id = fields.Many2one(
         "res.company",

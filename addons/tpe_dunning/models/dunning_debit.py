@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .dunning_access_statement import _is_pending
+from .dunning_hold import of_customers
 
 # A provider that says nothing for so long was not reached, or the server was killed.
 SILENT_DAYS = 1
@@ -97,9 +98,7 @@ class DunningDebit(models.Model):
                 key=str(company.id),
                 today=today,
                 company=company.id,
-                partner=SQL("payer.id = ANY(%s)", partner.ids)
-                if partner
-                else SQL("TRUE"),
+                partner=of_customers(partner, SQL("payer.id")),
             )
         )
         for line_id, move_id, payer_id, due in rows:
@@ -120,9 +119,8 @@ class DunningDebit(models.Model):
         company, partner = self.company_id, self.partner_id._origin or self.partner_id
         move, line = self.move_id, self.move_line_id
         token = partner.with_company(company).tpe_debit_token_id
-        held, paused = self.env["tpe.dunning.hold"]._agreements(
-            company, company._dunning_today()
-        )
+        hold = self.env["tpe.dunning.hold"]
+        held, paused = hold._agreements(company, company._dunning_today(), partner)
         mine = held.get(move._origin.id)
         decision = self.env["tpe.dunning.decision"]
         reasons = {
@@ -134,7 +132,7 @@ class DunningDebit(models.Model):
             "online": _is_pending(move),
             # What he is owed, or paid already, is to be matched before he is debited.
             "credit": decision._open_credits(company, partner)
-            or self.env["tpe.dunning.hold"]._unmatched(company, partner),
+            or hold._unmatched(company, partner),
         }
         return next((word for word, true in reasons.items() if true), "")
 

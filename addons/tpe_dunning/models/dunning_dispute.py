@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .dunning_agreement import CHOOSABLE
+from .dunning_agreement import CHOOSABLE, TERMS
 
 REASONS = [
     ("delivery", "Delivery or work not done"),
@@ -24,12 +24,14 @@ class DunningDispute(models.Model):
     _description = "Disputed Invoice"
     _inherit = "tpe.dunning.agreement"
     _order = "state desc, follow_up_on, id desc"
-    _terms = frozenset(
-        {
-            *("company_id", "partner_id", "source", "text", "move_ids"),
-            *("reason", "opened_on", "follow_up_on", "user_id", "outcome"),
-        }
-    )
+    _terms = TERMS | {
+        "move_ids",
+        "reason",
+        "opened_on",
+        "follow_up_on",
+        "user_id",
+        "outcome",
+    }
 
     move_ids = fields.Many2many(
         "account.move",

@@ -27,6 +27,7 @@ HOLDS = [
 ]
 # A person who says « send » overrules these; the others he has to lift first.
 SOFT = ("cashed", "old", "bank", "unmatched", "spacing", "small", "august")
+CUSTOMER = SQL("partner.commercial_partner_id")
 _lt = LazyTranslate(__name__)
 SENTENCES = {
     "dispute": _lt("Disputed: %(detail)s"),
@@ -99,6 +100,7 @@ class DunningHold(models.AbstractModel):
                   FROM tpe_dunning_debit debit
                  WHERE debit.company_id = %(company)s
                    AND debit.collect_state IN ('asked', 'started')
+                   AND %(debited)s
               GROUP BY debit.move_id
              UNION ALL
                 SELECT NULL, partner.commercial_partner_id, 'pause', max(pause.until),
@@ -112,7 +114,8 @@ class DunningHold(models.AbstractModel):
                 company=company.id,
                 today=today,
                 customers=of_customers(partner),
-                moves=_named_by(partner),
+                debited=_named_by(partner, SQL("debit.move_id")),
+                moves=_named_by(partner, SQL("rel.move_id")),
             )
         )
         by_move, by_partner = {}, {}
@@ -225,9 +228,7 @@ class DunningHold(models.AbstractModel):
                     """,
                     company=company.id,
                     since=today - spacing,
-                    customer=SQL("partner_id = ANY(%s)", partner.ids)
-                    if partner
-                    else SQL("TRUE"),
+                    customer=of_customers(partner, SQL("partner_id")),
                 )
             )
         )
@@ -246,22 +247,23 @@ class DunningHold(models.AbstractModel):
         return sentence % {"day": day, "detail": detail}
 
 
-def of_customers(partner):
-    """Condition on the customers of a statement, or none."""
+def of_customers(partner, column=CUSTOMER):
+    """Condition on the customers in ``column`` of a statement, or none."""
     if partner is None:
         return SQL("TRUE")
-    return SQL("partner.commercial_partner_id = ANY(%s)", partner.ids)
+    return SQL("%s = ANY(%s)", column, partner.ids)
 
 
-def _named_by(partner):
+def _named_by(partner, column):
     """Condition on the invoices that customers owe, as their due lines name them."""
     if partner is None:
         return SQL("TRUE")
     return SQL(
-        """rel.move_id IN (
+        """%s IN (
                SELECT line.move_id
                  FROM account_move_line line
                  JOIN res_partner partner ON partner.id = line.partner_id
-                WHERE partner.commercial_partner_id = ANY(%s))""",
-        partner.ids,
+                WHERE %s)""",
+        column,
+        of_customers(partner),
     )

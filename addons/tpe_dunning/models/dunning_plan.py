@@ -4,7 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools import instalments
-from .dunning_agreement import CHOOSABLE
+from .dunning_agreement import CHOOSABLE, TERMS
 from .dunning_hold import GRACE_DAYS, Hold
 
 
@@ -16,12 +16,7 @@ class DunningPlan(models.Model):
     _inherit = "tpe.dunning.agreement"
     _order = "state, id desc"
     _editable_state = "draft"
-    _terms = frozenset(
-        {
-            *("company_id", "partner_id", "source", "text", "move_ids"),
-            *("part_count", "first_on", "line_ids"),
-        }
-    )
+    _terms = TERMS | {"move_ids", "part_count", "first_on", "line_ids"}
 
     move_ids = fields.Many2many(
         "account.move",

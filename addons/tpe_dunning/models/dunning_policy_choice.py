@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools import ladder
+from .dunning_hold import of_customers
 
 
 class Usable(NamedTuple):
@@ -48,6 +49,9 @@ class DunningPolicyChoice(models.Model):
 
     def _levels(self, company):
         """Rows of steps, policies in their order; a policy without steps has one row."""
+        # The statement names no field: nothing else would flush for it.
+        for model in (self, self.env["tpe.dunning.level"]):
+            model.flush_model()
         return self.env.execute_query(
             SQL(
                 """
@@ -94,7 +98,7 @@ class DunningPolicyChoice(models.Model):
                        AND %(customer)s
                     """,
                     company=str(company.id),
-                    customer=_is(SQL("id"), partner),
+                    customer=of_customers(partner, SQL("id")),
                 )
             )
         )
@@ -145,7 +149,7 @@ class DunningPolicyChoice(models.Model):
                     """,
                     matches=matches,
                     policies=tuple(policies),
-                    customer=_is(SQL("match.customer"), partner),
+                    customer=of_customers(partner, SQL("match.customer")),
                 )
             )
         )
@@ -154,8 +158,3 @@ class DunningPolicyChoice(models.Model):
     def _by_score(self, company, partner):
         """Seam for the score of a customer: ``{customer id: policy id}``."""
         return {}
-
-
-def _is(column, partner):
-    """Condition on the customers, or none."""
-    return SQL("%s = ANY(%s)", column, partner.ids) if partner else SQL("TRUE")

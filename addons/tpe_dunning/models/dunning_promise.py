@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-from .dunning_agreement import CHOOSABLE
+from .dunning_agreement import CHOOSABLE, TERMS
 from .dunning_hold import GRACE_DAYS, Hold
 
 
@@ -18,12 +18,7 @@ class DunningPromise(models.Model):
     _description = "Promise to Pay"
     _inherit = "tpe.dunning.agreement"
     _order = "date desc, id desc"
-    _terms = frozenset(
-        {
-            *("company_id", "partner_id", "source", "text", "move_ids"),
-            *("promised_on", "date", "amount", "is_written"),
-        }
-    )
+    _terms = TERMS | {"move_ids", "promised_on", "date", "amount", "is_written"}
     _written_by_customer = _terms
 
     move_ids = fields.Many2many(

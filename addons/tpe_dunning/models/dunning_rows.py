@@ -33,14 +33,19 @@ class DunningRows(models.AbstractModel):
             if field.store and field.column_type
         ]
         row = self.default_get(columns)
-        if self._log_access:
-            stamp = self._stamp()
-            row.update(
-                stamp, create_uid=stamp["write_uid"], create_date=stamp["write_date"]
-            )
-        return row
+        return {**row, **self._birth()} if self._log_access else row
+
+    def _birth(self):
+        """Author and time of a new row."""
+        stamp = self._stamp()
+        return {
+            **stamp,
+            "create_uid": stamp["write_uid"],
+            "create_date": stamp["write_date"],
+        }
 
     def _stamp(self):
+        """Author and time of a change."""
         return {"write_uid": self.env.uid, "write_date": fields.Datetime.now()}
 
     def _insert_rows(self, rows):

@@ -57,9 +57,8 @@ class ResCompany(models.Model):
     def _dunning_policy(self):
         """The policy in force: the company's own, else the first one it may use."""
         self.ensure_one()
-        return self.sudo().tpe_dunning_policy_id.filtered("active") or self.env[
-            "tpe.dunning.policy"
-        ].sudo().search([("company_id", "in", (False, self.id))], limit=1)
+        policies = self.env["tpe.dunning.policy"].sudo()
+        return policies.browse(policies._usable(self).default)
 
     def _dunning_today(self) -> date:
         """Today where the company is: a cron runs in UTC."""
