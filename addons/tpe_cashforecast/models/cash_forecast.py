@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+from ..tools.flow import curve, together
+from ..tools.scenario import Scenario, applied
+from .cash_source import Books
+
+
+class CashForecast(models.Model):
+    """The cash of a company for thirteen weeks, as it was foreseen one day.
+
+    Written by the machine only.  One of each company is the current one and has its
+    detail; one of each Monday is kept with its totals.
+    """
+
+    _name = "tpe.cash.forecast"
+    _description = "Cash Forecast"
+    _order = "date desc, id desc"
+    _rec_name = "date"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(
+        string="Foreseen on",
+        required=True,
+        readonly=True,
+        help="First day of week 1; what happened until the day before is known.",
+    )
+    is_current = fields.Boolean(string="Current", readonly=True)
+    is_kept = fields.Boolean(
+        string="Kept",
+        readonly=True,
+        help="That of a Monday: the forecast is judged by it.",
+    )
+    opening = fields.Monetary(string="Cash at the beginning", readonly=True)
+    threshold = fields.Monetary(readonly=True)
+    low_point = fields.Monetary(readonly=True, help="Lowest balance of the 13 weeks.")
+    low_point_on = fields.Date(string="Low point on", readonly=True)
+    words = fields.Text(string="How it was found", readonly=True)
+    week_ids = fields.One2many("tpe.cash.forecast.week", "forecast_id", readonly=True)
+    total_ids = fields.One2many("tpe.cash.forecast.total", "forecast_id", readonly=True)
+    line_ids = fields.One2many("tpe.cash.forecast.line", "forecast_id", readonly=True)
+
+    _one_current = models.UniqueIndex("(company_id) WHERE is_current")
+    _one_a_monday = models.UniqueIndex("(company_id, date) WHERE is_kept")
+
+    @api.model
+    def _books(self, company, scenario=None):
+        return Books(company, company._dunning_today(), scenario or Scenario())
+
+    @api.model
+    def _build(self, books):
+        """``(opening, flows, weeks, words)`` of the forecast of `Books`, in cents."""
+        source = self.env["tpe.cash.source"].sudo().with_company(books.company)
+        self.env.flush_all()
+        opening, found = source._opening(books), source._found(books)
+        label = self.env._("Caution: 8 times out of 10 it is no worse")
+        if books.scenario.kind == "optimistic":
+            label = self.env._("Luck: 8 times out of 10 it is no better")
+        flows = applied(books.scenario, found, label)
+        band = together(one.band for one in found.values())
+        weeks = curve(opening, flows, band, books.today)
+        words = [sentence for one in found.values() for sentence in one.words]
+        return opening, flows, weeks, words
