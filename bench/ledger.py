@@ -44,17 +44,19 @@ class _Copies(NamedTuple):
         return f"({self.start} + ({old} - {self.first}) * {self.number} + n - 1)"
 
 
-def fill(env, invoices: int, customers: int) -> int:
+def fill(env, invoices: int, customers: int, shares=None) -> int:
     """Add ``invoices`` posted documents of ``customers`` new customers, up to a year old.
 
+    ``shares``: how many of 100 are of another kind than paid, when not as usual.
     Returns the id of the first customer; the others follow it.
     """
     people = _customers(env, customers)
     # All of them before the first copy, whose number Odoo would go on from.
     maker = _Samples(env)
-    samples = {kind: maker.make(kind) for kind in SHARES}
+    shares = shares or SHARES
+    samples = {kind: maker.make(kind) for kind in shares}
     left = invoices
-    for salt, (kind, share) in enumerate(reversed(SHARES.items()), start=1):
+    for salt, (kind, share) in enumerate(reversed(shares.items()), start=1):
         sample = samples[kind]
         number = left if kind == "paid" else invoices * share // 100
         number //= sum(move.is_invoice() for move in sample)

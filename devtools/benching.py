@@ -16,7 +16,11 @@ from .context import Context, log_file, prepare
 from .paths import CACHE, REQUIREMENTS, ROOT, RUN, digest, locked
 
 # The addon each benchmark compares with.
-PEERS = {"dunning": "account_credit_control", "scoring": "partner_time_to_pay"}
+PEERS = {
+    "dunning": "account_credit_control",
+    "forecast": "mis_builder_cash_flow",
+    "scoring": "partner_time_to_pay",
+}
 
 
 def bench(name: str | None, small: bool = False, ledger: Path | None = None) -> int:

@@ -55,13 +55,21 @@ class Books(NamedTuple):
             ),
         )
 
+    @property
+    def _unit(self):
+        memo = self.memo
+        if memo and "unit" in memo:
+            return memo["unit"]
+        places = self.company.currency_id.decimal_places
+        return self.once("unit", lambda: 10**places)
+
     def cents(self, amount):
         """An amount in company currency, as whole units of its rounding."""
-        return round((amount or 0.0) * 10**self.company.currency_id.decimal_places)
+        return round((amount or 0.0) * self._unit)
 
     def money(self, cents):
         """An amount in company currency."""
-        return cents / 10**self.company.currency_id.decimal_places
+        return cents / self._unit
 
 
 class CashSource(models.AbstractModel):

@@ -71,13 +71,7 @@ class CashSourceAhead(models.AbstractModel):
             amounts = [(None, cents) for _due, cents in coming.parts]
             flows.append(_flow(coming, self._of_parts(outlook, at, amounts)))
             at += len(amounts)
-        band = [
-            (
-                books.cents(week.cumulative - week.cumulative_low),
-                books.cents(week.cumulative_high - week.cumulative),
-            )
-            for week in outlook.weeks
-        ]
+        band = self._band_of(books, outlook)
         return Found(flows, band, self._ahead_words(books))
 
     @api.model

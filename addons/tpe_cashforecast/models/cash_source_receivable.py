@@ -54,13 +54,7 @@ class CashSourceReceivable(models.AbstractModel):
                 note=words(claim, parts),
             )
             flows.append(flow)
-        band = [
-            (
-                books.cents(week.cumulative - week.cumulative_low),
-                books.cents(week.cumulative_high - week.cumulative),
-            )
-            for week in outlook.weeks
-        ]
+        band = self._band_of(books, outlook)
         return Found(
             flows,
             band,

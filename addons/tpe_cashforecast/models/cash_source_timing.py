@@ -140,3 +140,14 @@ class CashSourceTiming(models.AbstractModel):
             **by_chances(cents, chances, max(outlook.ever[at], chances[-1])),
             "day": outlook.days[at],
         }
+
+    @api.model
+    def _band_of(self, books, outlook):
+        """How much less and how much more the running total of an outlook may be."""
+        return [
+            (
+                books.cents(total.expected - total.low),
+                books.cents(total.high - total.expected),
+            )
+            for total in outlook.totals
+        ]

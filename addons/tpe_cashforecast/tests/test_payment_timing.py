@@ -239,3 +239,34 @@ class TestPaymentTiming(BaseCase):
         found = bands.band([10.0, 10.0], [0.2, 0.2], 0.0)
         self.assertAlmostEqual(found.high, 10, delta=0.3)
         self.assertEqual(found.low, 0)
+
+    @quietly
+    @given(ledgers, opened)
+    def test_all_at_once_is_the_same_as_one_by_one(self, history, items):
+        model = PaymentTiming.fit(history, TODAY)
+        outlook = model.outlook(items)
+        for at, item in enumerate(items):
+            for week, chance in enumerate(outlook.chances[at], 1):
+                by = TODAY + 7 * week * DAY
+                self.assertEqual(chance, model.payment_probability(item, by))
+            day = outlook.days[at]
+            self.assertGreaterEqual(day, TODAY)
+            if item.promised is None and day < TODAY + 90 * DAY:
+                # The same week as the exact day; nothing is ever paid of some.
+                away = abs((day - model.expected_date(item)).days)
+                self.assertTrue(away < 7 or outlook.ever[at] < 1e-3, away)
+        for total, week in zip(outlook.totals, model.weekly_cash(items), strict=True):
+            self.assertAlmostEqual(total.expected, week.cumulative, delta=1e-6)
+            self.assertAlmostEqual(total.low, week.cumulative_low, delta=1e-6)
+            self.assertAlmostEqual(total.high, week.cumulative_high, delta=1e-6)
+
+    def test_all_of_it_later_and_only_perhaps(self):
+        model = PaymentTiming.fit(every(TODAY - 420 * DAY, 30, 5), TODAY)
+        item = Settlement("a", TODAY - 30 * DAY, TODAY, 100.0, None)
+        now, late = model.outlook([item]), model.outlook([item], late=14)
+        self.assertEqual(late.chances[0][:2], [0.0, 0.0])
+        self.assertEqual(late.chances[0][2:], now.chances[0][:-2])
+        self.assertEqual(late.days[0], now.days[0] + 14 * DAY)
+        perhaps = model.outlook([item], shares=[0.25])
+        self.assertAlmostEqual(perhaps.ever[0], 0.25 * now.ever[0])
+        self.assertAlmostEqual(perhaps.chances[0][3], 0.25 * now.chances[0][3])

@@ -14,7 +14,7 @@ from . import payment_bands as bands
 from .payment_view import EXPERTS, SEEN, Ledger, View
 
 WEEKS = 13
-ORIGINS = 16  # half of them when the ledger is long, and each says more
+ORIGINS = 16  # a third of them when the ledger is long, and each says more
 MANY = 30_000
 ITEMS = 500  # open lines of a past day that are forecast again
 LINES = 2500  # lines behind the curves of a past day
@@ -51,10 +51,13 @@ def blend(weights: Sequence[float], experts: Sequence[Sequence[float]]) -> list[
     >>> blend((0.5, 0.5), ([0.2, 0.4], [0.6, 1.0]))
     [0.4, 0.7]
     """
-    mixed = [0.0] * len(experts[0])
-    for weight, chances in zip(weights, experts, strict=True):
-        mixed = [m + weight * chance for m, chance in zip(mixed, chances, strict=True)]
-    return mixed
+    if len(weights) == 3:
+        a, b, c = weights
+        return [a * x + b * y + c * z for x, y, z in zip(*experts, strict=True)]
+    return [
+        sum(w * chance for w, chance in zip(weights, column, strict=True))
+        for column in zip(*experts, strict=True)
+    ]
 
 
 def learn(ledger: Ledger) -> Lesson:
@@ -72,7 +75,7 @@ def _origins(ledger: Ledger) -> list[int]:
     if len(settled) <= FEWEST:
         return []
     last, first = min(ledger.as_of, ledger.last), settled[FEWEST - 1]
-    turns = ORIGINS if len(ledger.lines) < MANY else ORIGINS // 2
+    turns = ORIGINS if len(ledger.lines) < MANY else ORIGINS // 3
     step = min(max((last - first) // (ORIGINS + 2) // 7 * 7, 7), 21)
     return [
         day

@@ -40,19 +40,20 @@ def band(amounts: Sequence[float], chances: Sequence[float], common: float) -> B
     (200.0, 187.2, 212.8)
     """
     parts = [(a, p) for a, p in zip(amounts, chances, strict=True) if a and p > 0]
-    expected = math.fsum(a * p for a, p in parts)
-    least = math.fsum(a for a, _p in parts if a < 0)
-    most = math.fsum(a for a, _p in parts if a > 0)
+    expected = math.fsum([a * p for a, p in parts])
+    least = math.fsum([a for a, _p in parts if a < 0])
+    most = math.fsum([a for a, _p in parts if a > 0])
     if not parts or most == least:
         return Band(expected, expected, expected)
-    heavy = nlargest(EXACT, parts, key=lambda part: (_variance(*part), part))
-    rest = math.fsum(_variance(*part) for part in parts)
-    rest -= math.fsum(_variance(*part) for part in heavy)
-    mean = expected - math.fsum(a * p for a, p in heavy)
+    variances = [a * a * p * (1 - p) for a, p in parts]
+    largest = nlargest(EXACT, zip(variances, parts, strict=True))
+    heavy = [part for _variance, part in largest]
+    rest = math.fsum(variances) - math.fsum([one for one, _part in largest])
+    mean = expected - math.fsum([a * p for a, p in heavy])
     spread = math.sqrt(max(rest, 0.0) + (common * expected) ** 2)
     start, step, cells = _convolve(heavy)
     tail = (1 - LEVEL) / 2
-    nothing = math.prod(1 - p for _a, p in parts) if least == 0 else 0.0
+    nothing = math.prod([1 - p for _a, p in parts]) if least == 0 else 0.0
     low = high = 0.0
     if nothing < tail:
         low = _quantile(start + mean, step, cells, spread, tail)
@@ -63,10 +64,6 @@ def band(amounts: Sequence[float], chances: Sequence[float], common: float) -> B
         min(max(low, least), expected),
         max(min(high, most), expected),
     )
-
-
-def _variance(amount: float, chance: float) -> float:
-    return amount * amount * chance * (1 - chance)
 
 
 def _convolve(parts) -> tuple[float, float, list[float]]:

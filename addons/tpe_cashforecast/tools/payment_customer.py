@@ -183,19 +183,26 @@ class Customer:
 
     def chances(self, open_: int, ticks: Sequence[int]) -> list[float]:
         """Chance of being paid by each of ``ticks``, when unpaid at ``open_``."""
-        now = self._unpaid(open_)
-        return [max(1.0 - self._unpaid(tick) / now, 0.0) for tick in ticks]
+        # One loop without calls: a large ledger comes here half a million times.
+        left, size, waits = self.left, len(self.left), self.waits
+        curve = self.habits.residual
+        unpaid, far = curve.unpaid, curve.share
+        shift, first, strength = self.shift, self.first, self.strength
+        found = []
+        for tick in (open_, *ticks):
+            at = tick - shift
+            usual = unpaid[at - LOW] if LOW <= at <= HIGH else far(at)
+            place = tick - first
+            own = left[place if place > 0 else 0] if place < size else 0.0
+            for end, weight, scale in waits:
+                # Still open: it will go on as the usual curve does.
+                own += weight if tick <= end else scale * usual
+            found.append(own + strength * usual)
+        now = found[0]
+        return [1.0 - one / now if one < now else 0.0 for one in found[1:]]
 
     def _usual(self, tick: int) -> float:
         return self.habits.residual.share(tick - self.shift)
-
-    def _unpaid(self, tick: int) -> float:
-        usual, place = self._usual(tick), max(tick - self.first, 0)
-        own = self.left[place] if place < len(self.left) else 0.0
-        for end, weight, scale in self.waits:
-            # Still open: it will go on as the usual curve does.
-            own += weight if tick <= end else scale * usual
-        return own + self.strength * usual
 
 
 def _unpaid(spells: Sequence[Spell], width: int) -> tuple[int, list[float]]:
@@ -219,5 +226,5 @@ def _unpaid(spells: Sequence[Spell], width: int) -> tuple[int, list[float]]:
     left, now = [], sum(spell.weight for spell in settled)
     for one in paid:
         now -= one
-        left.append(max(now, 0.0))
+        left.append(now if now > 0.0 else 0.0)
     return low, left

@@ -81,8 +81,13 @@ class Curve:
 
     def chances(self, open_: int, ticks: Sequence[int]) -> list[float]:
         """Chance of being paid by each of ``ticks``, when unpaid at ``open_``."""
-        now = self.at(open_)
-        return [-math.expm1(now - self.at(tick)) for tick in ticks]
+        now, cumulated = self.at(open_), self.cumulated
+        return [
+            -math.expm1(
+                now - (cumulated[tick - LOW] if LOW < tick <= HIGH else self.at(tick))
+            )
+            for tick in ticks
+        ]
 
 
 PRIOR = Curve([prior_hazard(ticks) for ticks in range(LOW + 1, HIGH + 1)])

@@ -62,12 +62,13 @@ class WeekCash:
 @dataclass(frozen=True)
 class Outlook:
     """What is foreseen of open items: for each, in the order they came, its chances of
-    being paid by the end of each week, of ever being paid, and the day to read."""
+    being paid by the end of each week, of ever being paid, and the day to read; then the
+    running total of all of them."""
 
     chances: Sequence[Sequence[float]]
     ever: Sequence[float]
     days: Sequence[date]
-    weeks: Sequence[WeekCash]
+    totals: Sequence[bands.Band]
 
 
 class PaymentTiming:
@@ -119,7 +120,7 @@ class PaymentTiming:
         items = [known_at(item, self.as_of) for item in open_items]
         ends = self._ends(weeks, 0)
         items = sorted((item for item in items if item.settled is None), key=_order)
-        return self._weeks(items, [self._chances(item, ends) for item in items], ends)
+        return self._weeks(items, [self._chances(item, ends) for item in items], weeks)
 
     def outlook(
         self,
@@ -134,8 +135,8 @@ class PaymentTiming:
         the chance that it comes to be at all.
         """
         ends = self._ends(weeks, late)
-        last = self.as_of.toordinal() + HORIZON - 1
-        days = [*ends, max(last, ends[-1])]
+        days = [*ends, max(self.as_of.toordinal() + HORIZON - 1, ends[-1])]
+        reader = _Reader(self._view.ledger.clock, ends)
         seen: dict = {}
         chances, ever, medians = [], [], []
         for item in open_items:
@@ -145,8 +146,14 @@ class PaymentTiming:
             )
             if key not in seen:
                 found = self._chances(item, days)
-                median = self._median(item, ends, found) + timedelta(late)
-                seen[key] = (found[:-1], found[-1], median)
+                median = reader.median(item, found)
+                if median is None:
+                    median = self._chances(item, reader.far)
+                    median = reader.far_median(median, found[-1])
+                seen[key] = (
+                    *(found[:-1], found[-1]),
+                    max(date.fromordinal(median), self.as_of) + timedelta(late),
+                )
             known, at_all, median = seen[key]
             chances.append(known)
             ever.append(at_all)
@@ -155,41 +162,31 @@ class PaymentTiming:
             pairs = zip(chances, shares, strict=True)
             chances = [[share * one for one in known] for known, share in pairs]
             ever = [share * one for one, share in zip(ever, shares, strict=True)]
-        return Outlook(chances, ever, medians, self._weeks(open_items, chances, ends))
+        amounts = [item.amount for item in open_items]
+        totals = self._guesses(amounts, chances, weeks, True, self.lesson.total)
+        return Outlook(chances, ever, medians, totals)
 
     def _ends(self, weeks: int, late: int) -> list[int]:
         today = self.as_of.toordinal()
         return [today + 7 * week - late for week in range(1, weeks + 1)]
 
-    def _median(self, item, ends: Sequence[int], chances: Sequence[float]) -> date:
-        """`expected_date`, from chances that are known by week."""
-        half = chances[-1] / 2
-        week = bisect_left(chances[:-1], half)
-        if not half or week == len(ends) or item.issued > self.as_of:
-            return self.expected_date(item)
-        days = range(ends[week] - 6, ends[week] + 1)
-        place = bisect_left(self._chances(item, days), half)
-        return date.fromordinal(days[min(place, 6)])
-
-    def _weeks(self, items, chances, ends: Sequence[int]) -> list[WeekCash]:
-        amounts = [item.amount for item in items]
-        least = math.fsum(amount for amount in amounts if amount < 0)
-        most = math.fsum(amount for amount in amounts if amount > 0)
-        guesses = [
-            [
-                bands.widen(
-                    bands.band(
-                        amounts, week_chances(chances, week, running), width.common
-                    ),
-                    *(width.factor(week + 1), least, most),
-                )
-                for week in range(len(ends))
-            ]
-            for running, width in (
-                (False, self.lesson.week),
-                (True, self.lesson.total),
+    def _guesses(self, amounts, chances, weeks: int, running: bool, width):
+        least = math.fsum([amount for amount in amounts if amount < 0])
+        most = math.fsum([amount for amount in amounts if amount > 0])
+        return [
+            bands.widen(
+                bands.band(amounts, week_chances(chances, week, running), width.common),
+                *(width.factor(week + 1), least, most),
             )
+            for week in range(weeks)
         ]
+
+    def _weeks(self, items, chances, weeks: int) -> list[WeekCash]:
+        amounts = [item.amount for item in items]
+        guesses = (
+            self._guesses(amounts, chances, weeks, False, self.lesson.week),
+            self._guesses(amounts, chances, weeks, True, self.lesson.total),
+        )
         result = []
         for week, (alone, total) in enumerate(zip(*guesses, strict=True)):
             start = self.as_of + timedelta(7 * week + 1)
@@ -215,6 +212,53 @@ class PaymentTiming:
         known, experts = self._view.chances(line(item), days)
         chances = blend(self.lesson.weights[known], experts)
         return self._words.heed(item, self.as_of.toordinal(), days, chances)
+
+
+class _Reader:
+    """The day to read of an item, from its chances by week.
+
+    Between the ends of two weeks a chance grows as the clock does: on the days on which
+    firms pay.
+    """
+
+    def __init__(self, clock, ends: Sequence[int]):
+        self.clock, self.ends = clock, ends
+        self.far = [ends[-1] + 7 * weeks for weeks in (0, 2, 4, 8, 13, 26, 52, 104)]
+        self._parts: dict = {}
+
+    def median(self, item: Settlement, chances: Sequence[float]) -> int | None:
+        """The day by which half of what is ever paid is; None after the last week."""
+        half = chances[-1] / 2
+        if item.settled is not None:
+            return item.settled.toordinal()
+        if item.promised is not None and chances[len(self.ends) - 1] >= half:
+            promised = item.promised.toordinal()
+            if self.ends[0] - 7 < promised <= self.ends[-1]:
+                return promised
+        week = bisect_left(chances, half, 0, len(self.ends))
+        if week == len(self.ends):
+            return None
+        before = chances[week - 1] if week else 0.0
+        start = self.ends[week] - 7
+        return self._between(start, self.ends[week], half, before, chances[week])
+
+    def far_median(self, chances: Sequence[float], ever: float) -> int:
+        """The same, from the chances by each of ``far``."""
+        half = ever / 2
+        at = bisect_left(chances, half)
+        if at == len(chances):
+            return self.far[-1]
+        start, end = self.far[max(at - 1, 0)], self.far[at]
+        return self._between(start, end, half, chances[max(at - 1, 0)], chances[at])
+
+    def _between(self, start: int, end: int, half, before, after) -> int:
+        if (start, end) not in self._parts:
+            ticks = [self.clock.at(day) for day in range(start, end + 1)]
+            whole = max(ticks[-1] - ticks[0], 1)
+            self._parts[start, end] = [(one - ticks[0]) / whole for one in ticks]
+        parts = self._parts[start, end]
+        share = (half - before) / (after - before) if after > before else 1.0
+        return min(start + bisect_left(parts, share), end)
 
 
 @dataclass(frozen=True)

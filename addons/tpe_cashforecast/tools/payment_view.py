@@ -150,29 +150,43 @@ class View:
     def __init__(self, ledger: Ledger, day: int, limit: int):
         self.ledger, self.day = ledger, day
         sample = ledger.sample(day, limit)
-        self.slow = learn_habits(self._groups(sample, SLOW))
-        self.fast = learn_habits(self._groups(sample, FAST), FAST)
+        slow, fast = self._groups(sample)
+        self.slow = learn_habits(slow)
+        self.fast = learn_habits(fast, FAST)
         self._customers: dict[str, tuple] = {}
         self._days: Sequence[int] = ()
         self._ends: list[int] = []
 
-    def _groups(self, sample, half_life: int) -> list[tuple]:
-        return [
-            (
-                [self.ledger.spell(line, self.day, half_life) for line in lines],
-                [line.due - line.issued for line in lines],
-                [(line.issued, line.settled) for line in lines],
+    def _groups(self, sample) -> tuple[list, list]:
+        """What the slow and the fast memory see of each customer of a sample."""
+        slow, fast = [], []
+        for lines in sample:
+            both = self._spells(lines)
+            terms = [line.due - line.issued for line in lines]
+            days = [(line.issued, line.settled) for line in lines]
+            slow.append((both[0], terms, days))
+            fast.append((both[1], terms, days))
+        return slow, fast
+
+    def _spells(self, lines) -> tuple[list[Spell], list[Spell]]:
+        """The same spells, weighed as the slow and as the fast memory does."""
+        ledger, day = self.ledger, self.day
+        slow = [ledger.spell(line, day, SLOW) for line in lines]
+        last = min(day, ledger.last)
+        fast = [
+            Spell(
+                *(spell.entry, spell.before, spell.end),
+                0.5 ** ((last - line.issued) / FAST),
             )
-            for lines in sample
+            for spell, line in zip(slow, lines, strict=True)
         ]
+        return slow, fast
 
     def customer(self, name: str) -> tuple[Customer, Customer, int]:
         """Slow and fast memory of a customer, and how well it is known."""
         if name not in self._customers:
             ledger = self.ledger
-            lines = ledger.recent(name, self.day)
-            slow = [ledger.spell(line, self.day, SLOW) for line in lines]
-            fast = [ledger.spell(line, self.day, FAST) for line in lines]
+            slow, fast = self._spells(ledger.recent(name, self.day))
             paid = sum(spell.paid for spell in slow)
             known = sum(paid > most for most in SEEN)
             self._customers[name] = (
@@ -189,7 +203,8 @@ class View:
         now = clock.at(max(self.day, line.issued - 1)) - anchor
         if days is not self._days:
             self._days, self._ends = days, [clock.at(day) for day in days]
-        ticks = [max(end - anchor, now) for end in self._ends]
+        first = now + anchor
+        ticks = [end - anchor if end > first else now for end in self._ends]
         slow, fast, known = self.customer(line.customer)
         curve = self.slow.terms.get(line.due - line.issued, self.slow.pool)
         return known, [
