@@ -16,7 +16,9 @@ class IrAttachment(models.Model):
             return found
         forbidden = kept | (found[0] if found else self.browse())
         return forbidden, lambda: AccessError(
-            self.env._("This file is kept as evidence: it is neither changed nor deleted.")
+            self.env._(
+                "This file is kept as evidence: it is neither changed nor deleted."
+            )
         )
 
     def _tpe_evidence(self):
