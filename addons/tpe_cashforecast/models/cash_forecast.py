@@ -48,7 +48,7 @@ class CashForecast(models.Model):
 
     @api.model
     def _books(self, company, scenario=None):
-        return Books(company, company._dunning_today(), scenario or Scenario())
+        return Books(company, company._dunning_today(), scenario or Scenario(), {})
 
     @api.model
     def _build(self, books):

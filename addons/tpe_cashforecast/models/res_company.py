@@ -8,3 +8,12 @@ class ResCompany(models.Model):
         string="Cash threshold",
         help="The balance the firm wants to stay above.",
     )
+    tpe_cash_typed_balance = fields.Monetary(
+        string="Balance typed by hand",
+        help="What the bank shows, while its movements are not in the books.",
+    )
+    tpe_cash_typed_on = fields.Date(
+        string="Typed for",
+        help="Evening of the day on which the bank showed it. The forecast begins with it "
+        "when it is later than the last movement of the bank in the books.",
+    )

@@ -50,11 +50,16 @@ def applied(
 
 
 def _seen(scenario: Scenario, flow: Flow) -> Flow:
-    if flow.cents > 0 and flow.partner_id in scenario.lost:
+    if flow.partner_id in scenario.lost and _comes_from_customer(flow):
         return never_paid(flow)
     if scenario.sales_loss and flow.category in SALES:
         return scaled(flow, 1 - scenario.sales_loss)
     return flow
+
+
+def _comes_from_customer(flow: Flow) -> bool:
+    """What a customer owes or has credit for; what he paid already is not lost."""
+    return flow.category in ("customers", "orders") and flow.source != "bank"
 
 
 def _cautions(found: dict[str, Found], side: int, label: str) -> Iterable[Flow]:
