@@ -9,3 +9,9 @@ from . import (
     cash_source_receivable,
     res_company,
 )
+from . import (
+    cash_recurring,
+    cash_recurring_suggest,
+    cash_recurring_upcoming,
+    cash_source_recurring,
+)
