@@ -12,6 +12,7 @@
         "data/ir_cron_data.xml",
         "views/cash_forecast_views.xml",
         "views/cash_recurring_views.xml",
+        "views/cash_tax_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
     "application": True,

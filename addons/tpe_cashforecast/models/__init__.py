@@ -14,4 +14,9 @@ from . import (
     cash_recurring_suggest,
     cash_recurring_upcoming,
     cash_source_recurring,
+    cash_source_tax,
+    cash_forecast_tax,
+    cash_tax,
+    cash_tax_books,
+    cash_tax_line,
 )

@@ -19,8 +19,13 @@ class CashSourceRecurring(models.AbstractModel):
 
     @api.model
     def _found_recurring(self, books):
-        recurring = self.env["tpe.cash.recurring"].search(
-            [("company_id", "=", books.company.id), ("is_proposed", "=", False)]
+        lang = books.company.partner_id.lang or self.env.lang
+        recurring = (
+            self.env["tpe.cash.recurring"]
+            .with_context(lang=lang)
+            .search(
+                [("company_id", "=", books.company.id), ("is_proposed", "=", False)]
+            )
         )
         until = books.today + timedelta(7 * WEEKS - 1)
         flows = [
