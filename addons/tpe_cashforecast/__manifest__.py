@@ -11,6 +11,8 @@
         "security/tpe_cashforecast_rules.xml",
         "data/ir_cron_data.xml",
         "views/cash_forecast_views.xml",
+        "views/cash_recurring_views.xml",
+        "views/cash_tax_views.xml",
         "views/tpe_cashforecast_menus.xml",
         "views/res_config_settings_cash_views.xml",
     ],

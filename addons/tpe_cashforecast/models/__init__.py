@@ -19,3 +19,14 @@ from . import (
     res_company,
 )
 from . import res_config_settings_cash
+from . import (
+    cash_recurring,
+    cash_recurring_suggest,
+    cash_recurring_upcoming,
+    cash_source_recurring,
+    cash_source_tax,
+    cash_forecast_tax,
+    cash_tax,
+    cash_tax_books,
+    cash_tax_line,
+)
