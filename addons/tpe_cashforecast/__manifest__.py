@@ -12,6 +12,7 @@
         "data/ir_cron_data.xml",
         "views/cash_forecast_views.xml",
         "views/tpe_cashforecast_menus.xml",
+        "views/cash_scenario_views.xml",
     ],
     "application": True,
 }
