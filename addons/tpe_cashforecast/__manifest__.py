@@ -15,6 +15,7 @@
         "views/cash_tax_views.xml",
         "views/tpe_cashforecast_menus.xml",
         "views/res_config_settings_cash_views.xml",
+        "views/cash_scenario_views.xml",
     ],
     "application": True,
 }

@@ -30,3 +30,4 @@ from . import (
     cash_tax_books,
     cash_tax_line,
 )
+from . import cash_scenario, cash_scenario_flow
