@@ -10,8 +10,16 @@
         "security/ir.model.access.csv",
         "security/tpe_cashforecast_rules.xml",
         "data/ir_cron_data.xml",
+        "wizards/cash_budget_copy_views.xml",
         "views/cash_forecast_views.xml",
+        "views/cash_dashboard_views.xml",
+        "views/cash_budget_views.xml",
+        "views/res_config_settings_goal_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["tpe_cashforecast/static/src/**/*"],
+        "web.assets_tests": ["tpe_cashforecast/static/tests/tours/**/*"],
+    },
     "application": True,
 }
