@@ -4,7 +4,12 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 
-from .cash_kpi import SPENDING_DAYS
+from ..tools.kpi import FIXED
+from .cash_kpi import MONTHS, SPENDING_DAYS
+from .cash_ledger import KINDS
+
+CYCLE = ("stock", "customers", "suppliers", "taxes")
+WITHIN_A_YEAR = ("cash", *CYCLE, "other_assets", "other_debts")
 
 
 class CashDashboardFigures(models.AbstractModel):
@@ -18,9 +23,6 @@ class CashDashboardFigures(models.AbstractModel):
         cover = figures["cover"]["value"]
         aside = self._vat_set_aside(company)
         bank = figures["bank"]["value"]
-        cash_lines = self._ledger_lines(
-            company, ("account_id.account_type", "=", "asset_cash")
-        )
         return [
             self._card(
                 "cash",
@@ -30,7 +32,7 @@ class CashDashboardFigures(models.AbstractModel):
                 if bank
                 else self.env._("no bank entry yet"),
                 self.env._("What bank and till hold according to the books."),
-                cash_lines,
+                self._ledger_lines(company, ("cash",)),
             ),
             self._card(
                 "yours",
@@ -43,7 +45,9 @@ class CashDashboardFigures(models.AbstractModel):
                     "The cash, less the VAT that customers paid you and that you owe to "
                     "the State."
                 ),
-                self._ledger_lines(company, ("account_id.code", "=like", "445%")),
+                self._ledger_lines(
+                    company, ("taxes",), ("account_id.code", "=like", "445%")
+                ),
             ),
             self._card(
                 "cover",
@@ -58,7 +62,7 @@ class CashDashboardFigures(models.AbstractModel):
                 ),
                 self._ledger_lines(
                     company,
-                    ("account_id.account_type", "=", "asset_cash"),
+                    ("cash",),
                     ("balance", "<", 0),
                     ("date", ">=", forecast.date - timedelta(SPENDING_DAYS - 1)),
                 ),
@@ -135,12 +139,12 @@ class CashDashboardFigures(models.AbstractModel):
     def _said(self, figure, words):
         return None if figure["value"] is None else words(figure["value"])
 
-    def _results_lines(self, company, first, last, *domain):
+    def _results_lines(self, company, parts, first, last):
         return self._ledger_lines(
             company,
+            parts,
             ("date", ">=", first),
             ("date", "<=", last),
-            *domain,
             search_default_group_by_account=1,
         )
 
@@ -158,12 +162,7 @@ class CashDashboardFigures(models.AbstractModel):
                 "What was invoiced since the first of the month, without tax. Compared "
                 "with the same days of last month, or with the budget when there is one."
             ),
-            self._results_lines(
-                company,
-                today.replace(day=1),
-                today,
-                ("account_id.account_type", "=", "income"),
-            ),
+            self._results_lines(company, ("revenue",), today.replace(day=1), today),
         )
 
     def _margin_card(self, code, figure, company, today):
@@ -190,9 +189,9 @@ class CashDashboardFigures(models.AbstractModel):
             definitions[code],
             self._results_lines(
                 company,
-                month - relativedelta(months=12),
+                ("revenue", "purchases") if code == "gross" else dict(KINDS),
+                month - relativedelta(months=MONTHS),
                 month - timedelta(1),
-                ("account_id.internal_group", "in", ["income", "expense"]),
             ),
         )
 
@@ -235,7 +234,6 @@ class CashDashboardFigures(models.AbstractModel):
         ]
 
     def _requirement_card(self, figure, company, today):
-        groups = ("asset_receivable", "liability_payable", "asset_current")
         return self._card(
             "requirement",
             self.env._("Working capital requirement"),
@@ -248,15 +246,13 @@ class CashDashboardFigures(models.AbstractModel):
             ),
             self._ledger_lines(
                 company,
-                ("account_id.account_type", "in", [*groups, "liability_current"]),
+                CYCLE,
                 ("date", "<=", today),
                 search_default_group_by_account=1,
             ),
         )
 
     def _liquidity_card(self, figure, company, today):
-        groups = ("asset_cash", "asset_receivable", "asset_current")
-        debts = ("asset_prepayments", "liability_payable", "liability_current")
         return self._card(
             "liquidity",
             self.env._("Liquidity"),
@@ -268,7 +264,7 @@ class CashDashboardFigures(models.AbstractModel):
             ),
             self._ledger_lines(
                 company,
-                ("account_id.account_type", "in", [*groups, *debts]),
+                WITHIN_A_YEAR,
                 ("date", "<=", today),
                 search_default_group_by_account=1,
             ),
@@ -300,9 +296,9 @@ class CashDashboardFigures(models.AbstractModel):
             ),
             self._results_lines(
                 company,
-                month - relativedelta(months=12),
+                FIXED,
+                month - relativedelta(months=MONTHS),
                 month - timedelta(1),
-                ("account_id.account_type", "=", "expense"),
             ),
             warn=target is not None and target > forecast.opening,
         )

@@ -55,13 +55,16 @@ class CashDashboardWords(models.AbstractModel):
             "target": "current",
         }
 
-    def _ledger_lines(self, company, *domain, **context):
-        """The journal items that make a number."""
+    def _ledger_lines(self, company, parts, *domain, **context):
+        """The journal items of these parts of the books: what makes a number."""
+        accounts = self.env["tpe.cash.ledger"].sudo()._accounts(company)
+        ids = [account for part in parts for account in accounts.get(part, ())]
         return self._window(
             "account.move.line",
             [
                 ("company_id", "=", company.id),
                 ("parent_state", "=", "posted"),
+                ("account_id", "in", ids),
                 *domain,
             ],
             ("list", "pivot"),

@@ -1,6 +1,9 @@
 import hashlib
 
+from psycopg2 import IntegrityError
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 # What a forecast and the figures read.  A table without a company counts as a whole.
@@ -22,8 +25,6 @@ INPUTS = (
     "tpe.dunning.promise",
     "tpe.dunning.reminder",
 )
-# Somebody else is writing the forecast of this company.
-LOCK = "SELECT pg_try_advisory_xact_lock(%s, %s)"
 LOCK_SPACE = 7_130_013
 
 
@@ -89,10 +90,28 @@ class CashForecastStamp(models.Model):
             [("company_id", "=", company.id), ("is_current", "=", True)]
         )
         if not current or current.stamp != stamp or not current.figures:
-            [[free]] = self.env.execute_query(SQL(LOCK, LOCK_SPACE, company.id))
-            if free or not current:
-                current = machine._refresh(company).sudo()
+            current = machine._refresh_alone(company)
         return self.browse(current.id)
+
+    @api.model
+    def _refresh_alone(self, company):
+        """Write the current forecast, unless somebody else is doing so right now.
+
+        Then wait for him and let the whole call start again: what he wrote is seen by a
+        new transaction only.
+        """
+        key = SQL("%s, %s", LOCK_SPACE, company.id)
+        [[free]] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(%s)", key)
+        )
+        if not free:
+            self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s)", key))
+            raise ConcurrencyError("The forecast was just written")
+        try:
+            with self.env.cr.savepoint():
+                return self._refresh(company)
+        except IntegrityError as error:
+            raise ConcurrencyError("The forecast was just written") from error
 
     @api.model
     def _refresh(self, company):

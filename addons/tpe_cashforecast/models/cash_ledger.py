@@ -68,6 +68,58 @@ class CashLedger(models.AbstractModel):
         return SQL("CASE %s END", SQL(" ").join(cases))
 
     @api.model
+    def _group(self, company) -> SQL:
+        """The part of the balance sheet an ``account`` belongs to.
+
+        In France 44551, the VAT to pay, is a payable account and 44567, its credit, a
+        receivable one: both are no trade.
+        """
+        stock = taxes = SQL("FALSE")
+        if self._is_french(company):
+            stock = SQL("%s LIKE '3%%'", self._code(company))
+            taxes = SQL("%s ~ '^4[234]'", self._code(company))
+        return SQL(
+            """
+            CASE WHEN account.account_type = 'asset_cash' THEN 'cash'
+                 WHEN account.account_type = 'asset_receivable'
+                  AND account.non_trade IS NOT TRUE THEN 'customers'
+                 WHEN account.account_type = 'liability_payable'
+                  AND account.non_trade IS NOT TRUE THEN 'suppliers'
+                 WHEN %(stock)s THEN 'stock'
+                 WHEN %(taxes)s THEN 'taxes'
+                 WHEN account.account_type IN (
+                      'asset_receivable', 'asset_current', 'asset_prepayments')
+                 THEN 'other_assets'
+                 WHEN account.account_type IN (
+                      'liability_payable', 'liability_current', 'liability_credit_card')
+                 THEN 'other_debts'
+            END
+            """,
+            stock=stock,
+            taxes=taxes,
+        )
+
+    @api.model
+    def _accounts(self, company) -> dict:
+        """``{part of the result or of the balance sheet: ids of its accounts}``."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(%s, %s), array_agg(account.id)
+                  FROM account_account account
+                  JOIN account_account_res_company_rel owner
+                    ON owner.account_account_id = account.id
+                 WHERE owner.res_company_id = %s
+              GROUP BY 1
+                """,
+                self._group(company),
+                self._kind(company),
+                company.root_id.id,
+            )
+        )
+        return dict(rows)
+
+    @api.model
     def _is_french(self, company):
         return (company.chart_template or "").startswith("fr")
 
@@ -112,46 +164,31 @@ class CashLedger(models.AbstractModel):
     @api.model
     def _balances(self, company, today, before):
         """``{group of the balance sheet: (today, at the end of before)}``."""
-        french = self._is_french(company)
-        stock = taxes = SQL("FALSE")
-        if french:
-            stock = SQL("%s LIKE '3%%'", self._code(company))
-            taxes = SQL("%s ~ '^4[234]'", self._code(company))
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT CASE
-                           WHEN account.account_type = 'asset_cash' THEN 'cash'
-                           WHEN account.account_type = 'asset_receivable'
-                            AND account.non_trade IS NOT TRUE THEN 'customers'
-                           WHEN account.account_type = 'liability_payable'
-                            AND account.non_trade IS NOT TRUE THEN 'suppliers'
-                           WHEN %(stock)s THEN 'stock'
-                           WHEN %(taxes)s THEN 'taxes'
-                           WHEN account.account_type LIKE 'asset%%' THEN 'other_assets'
-                           ELSE 'other_debts'
-                       END AS kind,
-                       sum(line.balance),
+                SELECT %(group)s AS part, sum(line.balance),
                        sum(line.balance) FILTER (WHERE line.date <= %(before)s)
                   FROM account_move_line line
                   JOIN account_account account ON account.id = line.account_id
                  WHERE line.company_id = %(company)s
                    AND line.parent_state = 'posted'
                    AND line.date <= %(today)s
-                   AND account.account_type IN (
-                       'asset_cash', 'asset_receivable', 'asset_current',
-                       'asset_prepayments', 'liability_payable', 'liability_current',
-                       'liability_credit_card')
+                   AND (account.account_type LIKE 'asset%%'
+                        OR account.account_type LIKE 'liability%%')
               GROUP BY 1
                 """,
-                stock=stock,
-                taxes=taxes,
+                group=self._group(company),
                 company=company.id,
                 today=today,
                 before=before,
             )
         )
-        return {kind: (float(now or 0), float(then or 0)) for kind, now, then in rows}
+        return {
+            part: (float(now or 0), float(then or 0))
+            for part, now, then in rows
+            if part
+        }
 
     @api.model
     def _spent(self, company, first, last):
