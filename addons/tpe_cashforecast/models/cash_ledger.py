@@ -133,20 +133,22 @@ class CashLedger(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT month, kind, sum(amount), sum(amount) FILTER (WHERE early)
-                  FROM (SELECT date_trunc('month', line.date)::date AS month,
-                               %(kind)s AS kind,
-                               -line.balance AS amount,
-                               EXTRACT(day FROM line.date) <= %(day)s AS early
+                SELECT part.month, %(kind)s, sum(part.amount), sum(part.early)
+                  FROM (SELECT line.account_id,
+                               date_trunc('month', line.date)::date AS month,
+                               -sum(line.balance) AS amount,
+                               -sum(line.balance) FILTER (
+                                   WHERE EXTRACT(day FROM line.date) <= %(day)s
+                               ) AS early
                           FROM account_move_line line
-                          JOIN account_account account
-                            ON account.id = line.account_id
                          WHERE line.company_id = %(company)s
                            AND line.parent_state = 'posted'
                            AND line.date BETWEEN %(first)s AND %(last)s
-                           AND (account.account_type LIKE 'income%%'
-                                OR account.account_type LIKE 'expense%%')) part
-              GROUP BY month, kind
+                      GROUP BY 1, 2) part
+                  JOIN account_account account ON account.id = part.account_id
+                 WHERE account.account_type LIKE 'income%%'
+                    OR account.account_type LIKE 'expense%%'
+              GROUP BY 1, 2
                 """,
                 kind=self._kind(company),
                 day=last.day,
@@ -167,15 +169,19 @@ class CashLedger(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT %(group)s AS part, sum(line.balance),
-                       sum(line.balance) FILTER (WHERE line.date <= %(before)s)
-                  FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
-                 WHERE line.company_id = %(company)s
-                   AND line.parent_state = 'posted'
-                   AND line.date <= %(today)s
-                   AND (account.account_type LIKE 'asset%%'
-                        OR account.account_type LIKE 'liability%%')
+                SELECT %(group)s, sum(part.now), sum(part.before)
+                  FROM (SELECT line.account_id,
+                               sum(line.balance) AS now,
+                               sum(line.balance) FILTER (
+                                   WHERE line.date <= %(before)s) AS before
+                          FROM account_move_line line
+                         WHERE line.company_id = %(company)s
+                           AND line.parent_state = 'posted'
+                           AND line.date <= %(today)s
+                      GROUP BY 1) part
+                  JOIN account_account account ON account.id = part.account_id
+                 WHERE account.account_type LIKE 'asset%%'
+                    OR account.account_type LIKE 'liability%%'
               GROUP BY 1
                 """,
                 group=self._group(company),

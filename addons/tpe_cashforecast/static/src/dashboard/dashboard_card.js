@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 
 /** A number: what it is called, where it comes from (a tap), what it means (« ? »). */
 export class DashboardCard extends Component {
@@ -9,4 +10,8 @@ export class DashboardCard extends Component {
         help: Function,
         large: {type: Boolean, optional: true},
     };
+
+    get asking() {
+        return _t("What does « %s » mean?", this.props.card.label);
+    }
 }
