@@ -115,6 +115,8 @@ class CashForecastStamp(models.Model):
 
     @api.model
     def _refresh(self, company):
+        # Its words are kept: they are said in the language of the firm.
+        self = self.with_context(lang=company.partner_id.lang)
         # Read before the books are: a change in between makes it anew once more.
         stamp = self.sudo()._stamp(company)
         current = super()._refresh(company)
