@@ -31,3 +31,18 @@ from . import (
     cash_tax_line,
 )
 from . import cash_scenario, cash_scenario_flow
+from . import (
+    cash_budget,
+    cash_dashboard,
+    cash_dashboard_budget,
+    cash_dashboard_card,
+    cash_dashboard_figures,
+    cash_dashboard_seam,
+    cash_dashboard_today,
+    cash_dashboard_words,
+    cash_forecast_stamp,
+    cash_kpi,
+    cash_ledger,
+    res_company_goal,
+    res_config_settings_goal,
+)

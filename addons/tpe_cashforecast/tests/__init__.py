@@ -3,3 +3,4 @@ from . import test_cash_sources
 from . import test_cash_recurring
 from . import test_cash_tax
 from . import test_cash_scenario
+from . import test_budget, test_dashboard, test_kpi
