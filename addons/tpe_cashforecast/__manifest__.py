@@ -11,6 +11,7 @@
         "security/tpe_cashforecast_rules.xml",
         "data/ir_cron_data.xml",
         "views/cash_forecast_views.xml",
+        "views/cash_workbook_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
     "application": True,

@@ -9,3 +9,4 @@ from . import (
     cash_source_receivable,
     res_company,
 )
+from . import cash_forecast_workbook

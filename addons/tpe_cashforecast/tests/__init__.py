@@ -1,1 +1,2 @@
 from . import test_cash_forecast, test_payment_timing
+from . import test_workbook
