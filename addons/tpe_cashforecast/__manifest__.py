@@ -13,6 +13,11 @@
         "views/cash_forecast_views.xml",
         "views/cash_workbook_views.xml",
         "views/tpe_cashforecast_menus.xml",
+        "views/res_config_settings_payments_views.xml",
+        "wizards/supplier_schedule_views.xml",
+        "wizards/invoice_advance_views.xml",
+        "wizards/cash_rescue_views.xml",
+        "reports/banker_report.xml",
     ],
     "application": True,
 }

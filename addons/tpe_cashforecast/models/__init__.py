@@ -9,4 +9,13 @@ from . import (
     cash_source_receivable,
     res_company,
 )
-from . import cash_forecast_workbook
+from . import (
+    account_move_advance,
+    account_move_line_pay_on,
+    cash_forecast_bills,
+    cash_forecast_rescue,
+    cash_forecast_workbook,
+    cash_source_payable_planned,
+    res_company_payments,
+    res_config_settings_payments,
+)

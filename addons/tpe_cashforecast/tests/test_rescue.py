@@ -19,7 +19,7 @@ MEASURES = st.lists(
 ).map(
     lambda rows: [
         Measure(
-            str(at), "advance" if cost else "chase", str(target), tuple(gains), cost
+            str(at), "advance" if cost else "chase", (str(target),), tuple(gains), cost
         )
         for at, (target, gains, cost) in enumerate(rows)
     ]
@@ -37,7 +37,7 @@ class TestRescue(BaseCase):
         best = None
         for size in range(len(measures) + 1):
             for chosen in combinations(measures, size):
-                if len({measure.target for measure in chosen}) < size:
+                if len({measure.targets for measure in chosen}) < size:
                     continue
                 helped = [
                     balance + sum(measure.gains[at] for measure in chosen)
@@ -61,14 +61,15 @@ class TestRescue(BaseCase):
 
     def test_many_small_ones_still_suffice(self):
         small = [
-            Measure(f"{at:02}", "chase", str(at), (100, 100)) for at in range(MOST + 5)
+            Measure(f"{at:02}", "chase", (str(at),), (100, 100))
+            for at in range(MOST + 5)
         ]
         found = rescue([0, 0], small, 1500)
         self.assertEqual((found.missing, len(found.measures)), (0, 15))
 
     def test_an_invoice_is_not_saved_twice(self):
-        chase = Measure("a", "chase", "7", (300,))
-        advance = Measure("b", "advance", "7", (300,), cost=10)
+        chase = Measure("a", "chase", ("7",), (300,))
+        advance = Measure("b", "advance", ("7",), (300,), cost=10)
         self.assertEqual(rescue([0], [chase, advance], 600).missing, 300)
 
     def test_rates_of_the_research(self):

@@ -11,12 +11,12 @@ MOST = 12  # measures tried in every combination: 4096 of them
 @dataclass(frozen=True)
 class Measure:
     """``gains``: what it adds to the balance of each week; ``cost``: in cents, out of the
-    gains already; ``kind``: chase, delay or advance.  Of one ``target`` (an invoice may be
-    chased or advanced), one measure only."""
+    gains already; ``kind``: chase, delay or advance.  A target (an invoice is chased or
+    advanced) serves one measure only."""
 
     key: str
     kind: str
-    target: str
+    targets: tuple[str, ...]
     gains: tuple[int, ...]
     cost: int = 0
 
@@ -57,8 +57,8 @@ def rescue(
     then costs least, then is the shortest, wins.  The others only come in when those do
     not suffice.
 
-    >>> chase = Measure("a", "chase", "a", (0, 300, 0))
-    >>> advanced = Measure("b", "advance", "b", (480, 480, -20), cost=20)
+    >>> chase = Measure("a", "chase", ("a",), (0, 300, 0))
+    >>> advanced = Measure("b", "advance", ("b",), (480, 480, -20), cost=20)
     >>> found = rescue([1000, 700, 1200], [chase, advanced], 1000)
     >>> [measure.key for measure in found.measures], found.cost, found.after
     (['a'], 0, (1000, 1000, 1200))
@@ -88,8 +88,7 @@ def rescue(
             best, rank = found, worth
     for measure in ranked[MOST:]:
         # Too many to be tried together: the others one by one, while money is missing.
-        taken = {each.target for each in best.measures}
-        if best.missing and measure.target not in taken:
+        if best.missing and _apart((*best.measures, measure)):
             more = _with(before, (*best.measures, measure), threshold, credit)
             best = more if more.missing < best.missing else best
     return best
@@ -116,8 +115,14 @@ def _most_useful(
 def _sets(measures: Sequence[Measure]) -> Iterable[tuple[Measure, ...]]:
     for size in range(len(measures) + 1):
         for chosen in combinations(measures, size):
-            if len({measure.target for measure in chosen}) == size:
+            if _apart(chosen):
                 yield chosen
+
+
+def _apart(measures: Sequence[Measure]) -> bool:
+    """Whether no target serves two of them."""
+    targets = [target for measure in measures for target in measure.targets]
+    return len(targets) == len(set(targets))
 
 
 def _with(

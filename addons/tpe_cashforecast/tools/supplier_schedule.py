@@ -22,7 +22,8 @@ class Bill:
 
     ``due``: the day agreed; ``latest``: the last one by law, None when the law says none
     or when it is not to be used; ``planned``: the day decided before, where the curve has
-    it; ``penalty_rate``: a year, as a share, from the day after ``due``.
+    it; ``penalty_rate``: a year, as a share, from the day after ``due``; ``penalty_fee``:
+    once, in cents.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Bill:
     discount_on: date | None = None
     discount_rate: float = 0.0
     penalty_rate: float = 0.0
+    penalty_fee: int = 0
 
     @property
     def discount(self) -> int:
@@ -82,11 +84,13 @@ class Curve:
 @dataclass(frozen=True)
 class Payment:
     """When to pay a bill.  ``kind``: keep, delay or discount; ``cost``: penalties the
-    supplier may ask; ``gain``: the discount; ``before``: where the curve had it."""
+    supplier may ask; ``gain``: the discount; ``before``: where the curve had it;
+    ``last``: the last day it may be."""
 
     bill: Bill
     on: date
     before: date
+    last: date
     kind: str = "keep"
     cost: int = 0
     gain: int = 0
@@ -121,13 +125,15 @@ def discount_rate(share: float, days: int) -> float:
 
 
 def penalty(bill: Bill, on: date) -> int:
-    """Interest the supplier may ask for a payment of ``on``.
+    """Interest and fee the supplier may ask for a payment of ``on``.
 
     >>> penalty(Bill("a", "A", 100_00, date(2026, 3, 1), penalty_rate=0.1), date(2026, 4, 6))
     99
     """
     days = max(0, (on - bill.due).days)
-    return round(bill.cents * bill.penalty_rate * days / DAYS)
+    if not days:
+        return 0
+    return round(bill.cents * bill.penalty_rate * days / DAYS) + bill.penalty_fee
 
 
 def schedule(
@@ -304,6 +310,7 @@ class _Plan:
                 bill,
                 self.dates[rank],
                 self.starts[rank],
+                self._last(rank),
                 kind="discount"
                 if self.gains[rank]
                 else "delay"

@@ -1,0 +1,8 @@
+from . import (
+    cash_rescue,
+    cash_rescue_banker,
+    cash_rescue_line,
+    invoice_advance,
+    supplier_schedule,
+    supplier_schedule_line,
+)
