@@ -9,13 +9,14 @@ from .console import Stop, alive, say
 from .context import Context, log_file, prepare
 from .lint import run_lint
 from .paths import ADDONS, ROOT
-from .system import browser
+from .system import browser, office
 
 
 def test(selection: list[str], pytest_options: list[str]) -> int:
     """Run the tests; 0 only when all of them ran and passed."""
     context = prepare(dev=True)
     browser()
+    office()
     paths = [_path(name) for name in selection] or [ADDONS, ROOT / "tests"]
     everything = not selection and not pytest_options
     failed = lint(context) if everything else 0

@@ -1,0 +1,9 @@
+from . import (
+    cash_budget_copy,
+    cash_rescue,
+    cash_rescue_banker,
+    cash_rescue_line,
+    invoice_advance,
+    supplier_schedule,
+    supplier_schedule_line,
+)
