@@ -51,7 +51,7 @@ class CashSourceDraft(models.AbstractModel):
         if forgotten:
             words.append(
                 self.env._(
-                    "%(number)s draft invoices older than %(days)s days are left out.",
+                    "Draft invoices older than %(days)s days, left out: %(number)s.",
                     number=forgotten,
                     days=FORGOTTEN_DAYS,
                 )

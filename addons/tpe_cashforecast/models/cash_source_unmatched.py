@@ -80,7 +80,7 @@ class CashSourceUnmatched(models.AbstractModel):
             **against(-total, one.flows),
         )
         words = self.env._(
-            "%(number)s receipts of the bank are not matched yet: taken as the payment of "
+            "Receipts of the bank not matched yet (%(number)s): taken as the payment of "
             "open invoices, %(amount)s.",
             number=len(rest),
             amount=books.company.currency_id.format(books.money(total)),

@@ -385,7 +385,7 @@ class TestCashSources(CashCommon):
         )
         _opening, flows, _weeks, words = self._build()
         self.assertFalse(flows)
-        self.assertIn("1 draft invoices older than 60 days", " ".join(words))
+        self.assertIn("older than 60 days, left out: 1", " ".join(words))
 
     def test_what_is_usually_invoiced_and_billed(self):
         for week in range(20):
