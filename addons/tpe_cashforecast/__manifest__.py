@@ -13,6 +13,7 @@
         "views/cash_forecast_views.xml",
         "views/cash_recurring_views.xml",
         "views/cash_tax_views.xml",
+        "views/cash_loan_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
     "application": True,
