@@ -47,7 +47,7 @@ def _loan(env, company, today):
     """The loan of the van, as on the bank's schedule: the last payment is smaller."""
     first = (today - relativedelta(months=MONTHS)).replace(day=5)
     bank = env["res.partner"].search(
-        [("bank_account_count", "=", 0), ("name", "ilike", "banque")], limit=1
+        [("name", "=", "Banque Coopérative des Confluences")], limit=1
     )
     lines, left = [], LOAN
     while left > 0:
