@@ -14,6 +14,7 @@
         "views/cash_recurring_views.xml",
         "views/cash_tax_views.xml",
         "views/cash_loan_views.xml",
+        "views/res_config_settings_credit_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
     "application": True,

@@ -21,3 +21,4 @@ from . import (
     cash_tax_line,
 )
 from . import cash_forecast_credit, cash_loan, cash_loan_line, cash_source_loan
+from . import res_config_settings_credit

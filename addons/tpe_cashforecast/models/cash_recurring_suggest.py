@@ -20,6 +20,7 @@ DEBTS = (
 EMPLOYEE_SHARE = 0.22
 RAISED = 1.15  # a bill this much above what is noted is told
 ENDED = 30  # days without the next bill
+LONG = ("half_yearly", "yearly")
 MISSED = 2  # periods without a document
 
 
@@ -70,15 +71,22 @@ class CashRecurringSuggest(models.Model):
         )  # fmt: skip
 
     def _suggested_bills(self, company, today, known):
+        back = today - relativedelta(months=12)
         taken = known.partner_id.commercial_partner_id.ids
         values = []
-        for partner_id, bills in self._bills(company, today).items():
+        for partner_id, bills in self._bills(company, today, 800).items():
             if partner_id in taken:
                 continue
             partner = self.env["res.partner"].browse(partner_id)
             groups = by_amount((due, amount) for due, amount, _code, _text in bills)
             for group in groups:
-                found = habit(group)
+                # Twice a year is seen over two years only.
+                year = [pair for pair in group if pair[0] >= back]
+                found = habit(year)
+                if not found:
+                    found = habit(group)
+                    if found and found.every not in LONG:
+                        continue
                 if not found:
                     continue
                 following = next_after(found.last, found.every)
@@ -99,15 +107,16 @@ class CashRecurringSuggest(models.Model):
                         "periodicity": found.every,
                         "first_day": _anchor(found.last, [day for day, _a in group]),
                         "note": self.env._(
-                            "Found in %(number)s bills of the last twelve months.",
+                            "Found in %(number)s bills, the last one due on %(day)s.",
                             number=found.number,
+                            day=format_date(self.env, found.last),
                         ),
                     }
                 )
         return values
 
-    def _bills(self, company, today):
-        """``{partner id: [(due, amount, expense account, label)]}`` of twelve months."""
+    def _bills(self, company, today, days=370):
+        """``{partner id: [(due, amount, expense account, label)]}`` of so many days."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -131,7 +140,7 @@ class CashRecurringSuggest(models.Model):
               ORDER BY 2, move.id
                 """,
                 company.id,
-                today - timedelta(370),
+                today - timedelta(days),
             )
         )
         accounts = self.env["account.account"].sudo().with_company(company)

@@ -365,6 +365,13 @@ class TestCashSuggestions(RecurringCommon):
         found.action_refuse()
         self.assertFalse(self.recurring._suggest(self.company))
 
+    def test_twice_a_year_is_seen_over_two_years(self):
+        for days in (30, 212, 395):
+            self._bill(days, 1740.0, term=10, partner=self.landlord)
+        found = self.recurring._suggest(self.company)
+        self.assertEqual((found.periodicity, found.amount), ("half_yearly", 1740.0))
+        self.assertEqual(found.first_day, date(2026, 3, 11))
+
     def test_a_subscription_that_ended_is_not_proposed(self):
         for month in range(4):
             self._bill(200 + 30 * month, 214.0, term=12, partner=self.landlord)

@@ -179,7 +179,7 @@ class TestCashVat(TaxCommon):
         books = self.env["tpe.cash.forecast"]._books(self.company)
         source = self.env["tpe.cash.source"]
         # No return in the books: what was due in March and before is taken as paid.
-        self.assertEqual(source._vat_set_aside(books), (600_00, date(2026, 4, 19)))
+        self.assertEqual(source._vat_set_aside(books), (600_00, date(2026, 4, 20)))
         self._entry(
             date(2026, 2, 28),
             (self.collected, 800),
