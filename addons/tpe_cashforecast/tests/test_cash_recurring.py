@@ -392,6 +392,13 @@ class TestCashSuggestions(RecurringCommon):
         self._bill(10, 49.0, term=0, partner=self.landlord)
         self.assertFalse(self.recurring._doubtful_subscriptions(self.company))
 
+    def test_bills_of_one_supplier_are_told_apart_by_their_amounts(self):
+        self._flow(name="Fleet", partner_id=self.landlord.id, amount=1740.0)
+        self._flow(name="Liability", partner_id=self.landlord.id, amount=2890.0)
+        self._bill(30, 1740.0, term=0, partner=self.landlord)
+        self._bill(10, 2890.0, term=0, partner=self.landlord)
+        self.assertFalse(self.recurring._doubtful_subscriptions(self.company))
+
     def test_subscription_dearer_than_noted(self):
         flow = self._flow(partner_id=self.landlord.id, amount=49.0)
         self._bill(10, 55.0, term=0, partner=self.landlord)
