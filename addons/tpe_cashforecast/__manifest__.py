@@ -18,6 +18,7 @@
         "views/cash_forecast_views.xml",
         "views/cash_recurring_views.xml",
         "views/cash_tax_views.xml",
+        "views/cash_loan_views.xml",
         "views/cash_scenario_views.xml",
         "views/cash_dashboard_views.xml",
         "views/cash_budget_views.xml",

@@ -61,6 +61,11 @@ const SCREENS = [
     {name: "abandonner", login: "claire", path: "/odoo/penalties", open: true, press: "action_waive"},
     {name: "facture", login: "claire", path: "/odoo/overdue-invoices", open: true},
     {name: "calcul-penalites", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_penalty"},
+    {name: "flux-recurrents", login: "claire", path: "/odoo/recurring-flows"},
+    {name: "calendrier-fiscal", login: "claire", path: "/odoo/tax-calendar"},
+    {name: "emprunts", login: "claire", path: "/odoo/loans"},
+    {name: "emprunt", login: "claire", path: "/odoo/loans", open: true},
+    {name: "calendrier-fiscal-comptable", login: "comptable", path: "/odoo/tax-calendar"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));

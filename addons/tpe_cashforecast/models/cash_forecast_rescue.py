@@ -30,8 +30,8 @@ class CashForecastRescue(models.Model):
             [measure for measure, _facts in options],
             books.cents(company.tpe_cash_threshold),
             Credit(
-                books.cents(company.tpe_rescue_credit_limit),
-                company.tpe_rescue_credit_rate / 100,
+                books.cents(company.tpe_credit_line),
+                company.tpe_credit_rate / 100,
             ),
         )
         return found, {measure.key: facts for measure, facts in options}

@@ -215,7 +215,7 @@ class TestRescuePage(CashCommon):
     def test_an_overdraft_within_its_limit(self):
         self._bill(40, 6000)
         self.company.write(
-            {"tpe_rescue_credit_limit": 2000, "tpe_rescue_credit_rate": 12}
+            {"tpe_credit_line": 2000, "tpe_credit_rate": 12}
         )
         page = self._rescue()
         self.assertEqual(
@@ -224,7 +224,7 @@ class TestRescuePage(CashCommon):
         self.assertEqual(page.line_ids.kind, "credit")
         # 1,000 euros for 13 weeks at 12 % a year.
         self.assertAlmostEqual(page.cost, 1000 * 0.12 * 91 / 365, 2)
-        self.company.tpe_rescue_credit_limit = 400
+        self.company.tpe_credit_line = 400
         page = self._rescue()
         self.assertEqual((page.state, page.missing), ("short", 600))
         self.assertIn("600.00", page.words)
@@ -238,7 +238,7 @@ class TestRescuePage(CashCommon):
             {
                 "tpe_chase_days": 14,
                 "tpe_chase_chance": 100,
-                "tpe_rescue_credit_limit": 9000,
+                "tpe_credit_line": 9000,
             }
         )
         page = self._rescue()
