@@ -61,7 +61,7 @@ const SCREENS = [
     {name: "abandonner", login: "claire", path: "/odoo/penalties", open: true, press: "action_waive"},
     {name: "facture", login: "claire", path: "/odoo/overdue-invoices", open: true},
     {name: "calcul-penalites", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_penalty"},
-    {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
+    {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_dashboard";
