@@ -14,6 +14,7 @@
         "views/cash_forecast_views.xml",
         "views/cash_dashboard_views.xml",
         "views/cash_budget_views.xml",
+        "views/cash_month_views.xml",
         "views/res_config_settings_goal_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],

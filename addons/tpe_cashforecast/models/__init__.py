@@ -10,17 +10,20 @@ from . import (
     res_company,
 )
 from . import (
+    account_move_one_off,
     cash_budget,
+    cash_card,
     cash_dashboard,
     cash_dashboard_budget,
     cash_dashboard_card,
     cash_dashboard_figures,
     cash_dashboard_seam,
     cash_dashboard_today,
-    cash_dashboard_words,
     cash_forecast_stamp,
     cash_kpi,
     cash_ledger,
+    cash_ledger_month,
+    cash_month,
     res_company_goal,
     res_config_settings_goal,
 )

@@ -171,3 +171,34 @@ tours.add("tpe_cashforecast_assistant", {
         },
     ],
 });
+
+tours.add("tpe_cashforecast_month", {
+    steps: () => [
+        {
+            content: "The last full month",
+            trigger: ".o_tpe_month h1:contains('February 2026')",
+        },
+        {
+            content: "Its result",
+            trigger: "[data-figure=result]:contains('140')",
+        },
+        {
+            content: "The largest charge will not come back",
+            trigger: "[data-part=entries] button:contains('Mark')",
+            run: "click",
+        },
+        {
+            content: "It is out of the adjusted EBITDA: 190 and 750",
+            trigger: "[data-figure=ebitda]:contains('940')",
+        },
+        {
+            content: "Another month",
+            trigger: "select[name=month]",
+            run: "select 2026-01",
+        },
+        {
+            content: "Its title",
+            trigger: ".o_tpe_month h1:contains('January 2026')",
+        },
+    ],
+});
