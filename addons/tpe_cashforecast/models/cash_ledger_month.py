@@ -10,6 +10,8 @@ from ..tools import kpi
 LARGEST = 8
 # A leak is small: above, somebody looks at the bill.
 SMALL, MONTHS = 200, 12
+# A salary is nobody's business: of payroll, the total is enough.
+LISTED = tuple(kind for kind in kpi.OPERATING if kind != "payroll")
 
 
 class CashLedgerMonth(models.AbstractModel):
@@ -20,6 +22,7 @@ class CashLedgerMonth(models.AbstractModel):
     @api.model
     def _largest(self, company, first, last):
         """``[(entry, charge, is one-off)]``: the marked ones, then the largest."""
+        self.env["account.move"].flush_model(["tpe_one_off"])
         return self.env.execute_query(
             SQL(
                 """
@@ -45,7 +48,7 @@ class CashLedgerMonth(models.AbstractModel):
                 first=first,
                 last=last,
                 kind=self._kind(company),
-                kinds=kpi.OPERATING,
+                kinds=LISTED,
                 limit=LARGEST,
             )
         )

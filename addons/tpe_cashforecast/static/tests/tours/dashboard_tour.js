@@ -188,8 +188,8 @@ tours.add("tpe_cashforecast_month", {
             run: "click",
         },
         {
-            content: "It is out of the adjusted EBITDA: 190 and 750",
-            trigger: "[data-figure=ebitda]:contains('940')",
+            content: "It is out of the adjusted EBITDA: 190 and 60",
+            trigger: "[data-figure=ebitda]:contains('250')",
         },
         {
             content: "Another month",
