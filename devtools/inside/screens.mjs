@@ -14,6 +14,7 @@ const SCREENS = [
     {name: "pilotage-comptable", login: "comptable", path: "/odoo/steering"},
     {name: "fin-de-mois", login: "claire", path: "/odoo/month-end"},
     {name: "fin-de-mois-comptable", login: "comptable", path: "/odoo/month-end"},
+    {name: "budget-realise", login: "claire", path: "/odoo/budget-against-actual"},
     {name: "budget", login: "claire", path: "/odoo/cash-budget"},
     {name: "relances", login: "claire", path: "/odoo/reminders"},
     {name: "relance", login: "claire", path: "/odoo/reminders", open: true},

@@ -12,6 +12,7 @@ from . import (
 from . import (
     account_move_one_off,
     cash_budget,
+    cash_budget_report,
     cash_card,
     cash_dashboard,
     cash_dashboard_budget,

@@ -97,7 +97,7 @@ class TestDashboard(KpiCommon):
 
         due = self.late.line_ids.filtered("date_maturity")
         changes = {
-            "due date": lambda: due.write({"date_maturity": TODAY}),
+            "follow-up": lambda: due.write({"no_followup": True}),
             "payment": lambda: self._pay(self.late, 100),
             "threshold": lambda: self.company.write({"tpe_cash_threshold": 1}),
             "promise": lambda: self.env["tpe.dunning.promise"].create(

@@ -131,8 +131,10 @@ class TestMonth(KpiCommon, HttpCase):
         self.manager.company_ids = [Command.link(other.id)]
         mine = self._pages().with_context(allowed_company_ids=other.ids)
         self.assertTrue(mine.action_page()["empty"])
-        with self.assertRaises(AccessError):
-            mine.action_mark(self.fine.id, True)
+        both = mine.with_context(allowed_company_ids=(other | self.company).ids)
+        for pages in (mine, both):
+            with self.assertRaises(AccessError):
+                pages.action_mark(self.fine.id, True)
 
     def test_tour(self):
         self.start_tour(
