@@ -95,9 +95,14 @@ class TestDashboard(KpiCommon):
         def stamp():
             return self.forecasts._stamp(self.company)
 
-        due = self.late.line_ids.filtered("date_maturity")
+        claim = self.company_data["default_account_receivable"]
+        entry = self._entry(
+            TODAY, (claim, 50), (self.company_data["default_account_revenue"], -50)
+        )
+        due = entry.line_ids.filtered(lambda line: line.account_id == claim)
+        due.date_maturity = "2026-04-30"
         changes = {
-            "follow-up": lambda: due.write({"no_followup": True}),
+            "due date": lambda: due.write({"date_maturity": TODAY}),
             "payment": lambda: self._pay(self.late, 100),
             "threshold": lambda: self.company.write({"tpe_cash_threshold": 1}),
             "promise": lambda: self.env["tpe.dunning.promise"].create(
