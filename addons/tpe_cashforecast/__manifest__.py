@@ -24,6 +24,7 @@
         "views/cash_budget_views.xml",
         "views/cash_workbook_views.xml",
         "views/res_config_settings_views.xml",
+        "views/cash_month_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
     "assets": {

@@ -12,6 +12,9 @@ const WIDTHS = {1366: 850, 390: 844};
 const SCREENS = [
     {name: "pilotage", login: "claire", path: "/odoo/steering"},
     {name: "pilotage-comptable", login: "comptable", path: "/odoo/steering"},
+    {name: "fin-de-mois", login: "claire", path: "/odoo/month-end"},
+    {name: "fin-de-mois-comptable", login: "comptable", path: "/odoo/month-end"},
+    {name: "budget-realise", login: "claire", path: "/odoo/budget-against-actual"},
     {name: "budget", login: "claire", path: "/odoo/cash-budget"},
     {name: "relances", login: "claire", path: "/odoo/reminders"},
     {name: "relance", login: "claire", path: "/odoo/reminders", open: true},

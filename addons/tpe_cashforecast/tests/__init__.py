@@ -8,9 +8,11 @@ from . import (
     test_cash_tax,
     test_dashboard,
     test_kpi,
+    test_month,
     test_payment_timing,
     test_rescue,
     test_supplier_schedule,
+    test_tour,
     test_who_to_pay,
     test_workbook,
 )
