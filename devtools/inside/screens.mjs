@@ -58,6 +58,10 @@ const SCREENS = [
     {name: "abandonner", login: "claire", path: "/odoo/penalties", open: true, press: "action_waive"},
     {name: "facture", login: "claire", path: "/odoo/overdue-invoices", open: true},
     {name: "calcul-penalites", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_penalty"},
+    {name: "qui-payer", login: "claire", path: "/odoo/who-to-pay-when"},
+    {name: "qui-payer-comptable", login: "comptable", path: "/odoo/who-to-pay-when"},
+    {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
+    {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
     {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));

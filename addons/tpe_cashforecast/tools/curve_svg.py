@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, HEIGHT = 720, 250
-LEFT, RIGHT, TOP, BOTTOM = 66, 10, 10, 26
+# Small, so that its figures can be read at the width of a phone.
+WIDTH, HEIGHT, WIDEST = 460, 220, 640
+LEFT, RIGHT, TOP, BOTTOM = 58, 20, 10, 26
 INK, BEFORE, RED, GREY = "#1f4e79", "#8a8a8a", "#c00000", "#d9e2ec"
 
 
@@ -80,7 +81,7 @@ def draw(
             f"{figure}</text>"
         )
     for at, label in enumerate(labels):
-        if at % 2 == 0:
+        if at % 3 == 0:
             parts.append(
                 f'<text x="{LEFT + at * across:.1f}" y="{HEIGHT - 6}" '
                 f'text-anchor="middle">{escape(label)}</text>'
@@ -95,6 +96,6 @@ def draw(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'role="img" font-size="12" font-family="sans-serif" fill="#3e4c59" '
-        f'style="width: 100%; max-width: {WIDTH}px; height: auto;">'
+        f'style="width: 100%; max-width: {WIDEST}px; height: auto;">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
