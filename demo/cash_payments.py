@@ -10,6 +10,7 @@ LEAST, ABOVE = 5_000, 2_000
 def set_up(env, company, today):
     """Bills with another date, an early-payment discount, an overdraft agreed."""
     company.tpe_rescue_credit_limit = OVERDRAFT
+    company.tpe_pay_within_law = True
     _discount(env, company, today)
     forecast = env["tpe.cash.forecast"]._refresh(company)
     if not company.tpe_cash_threshold:

@@ -118,7 +118,7 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 // On a phone all buttons but the first are behind three dots.
                 const button = page.locator(`button[name=${screen.press}]`).first();
                 if (!(await button.isVisible())) {
-                    await page.click(".o_statusbar_buttons button:has(.fa-ellipsis-v)");
+                    await page.click(".o_statusbar_buttons button:has(.oi-ellipsis-v)");
                 }
                 await button.click();
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});

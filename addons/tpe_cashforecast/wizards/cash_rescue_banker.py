@@ -40,6 +40,7 @@ class CashRescueBanker(models.TransientModel):
                         (books.money(week.low), books.money(week.high))
                         for week in weeks
                     ],
+                    on_paper=True,
                 )
             ),
             "out": self._heaviest(books, flows, lowest, -1),
