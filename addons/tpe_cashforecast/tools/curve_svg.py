@@ -96,11 +96,14 @@ def draw(
         parts.append(line(after, INK))
     else:
         parts.append(line(balances, INK))
-    size = f'style="width: 100%; max-width: {WIDEST}px; height: auto;"'
-    if on_paper:
-        size = f'width="{WIDTH * PAPER:.0f}" height="{HEIGHT * PAPER:.0f}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'role="img" font-size="12" font-family="sans-serif" fill="#3e4c59" {size}>'
+        f'role="img" font-size="12" font-family="sans-serif" fill="#3e4c59" {_size(on_paper)}>'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
+
+
+def _size(on_paper: bool) -> str:
+    if on_paper:
+        return f'width="{WIDTH * PAPER:.0f}" height="{HEIGHT * PAPER:.0f}"'
+    return f'style="width: 100%; max-width: {WIDEST}px; height: auto;"'
