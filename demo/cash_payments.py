@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 OVERDRAFT = 5_000.0
-# The threshold is a little above the low point: there is something to decide.
-LEAST, ABOVE = 5_000, 2_000
 
 
 def set_up(env, company, today):
@@ -12,11 +10,7 @@ def set_up(env, company, today):
     company.tpe_rescue_credit_limit = OVERDRAFT
     company.tpe_pay_within_law = True
     _discount(env, company, today)
-    forecast = env["tpe.cash.forecast"]._refresh(company)
-    if not company.tpe_cash_threshold:
-        low = round(forecast.low_point, -3)
-        company.tpe_cash_threshold = max(LEAST, low + ABOVE)
-        forecast.threshold = company.tpe_cash_threshold
+    env["tpe.cash.forecast"]._refresh(company)
 
 
 def _discount(env, company, today):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from . import cash_payments, scores
+from . import budget, cash_payments, scores
 
 # What became due since then was not sent yet: there is something to do today.
 UNSENT_DAYS = 8
@@ -23,6 +23,8 @@ def set_up(env, company, today, stories=()):
         env["tpe.dunning.reminder"]._plan(company)
     if "tpe.client.score" in env:
         scores.set_up(env, company, today)
+    if "tpe.cash.budget" in env:
+        budget.set_up(env, company, today)
     if "tpe.supplier.schedule" in env:
         cash_payments.set_up(env, company, today)
 

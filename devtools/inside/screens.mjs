@@ -10,6 +10,9 @@ const {chromium} = require("playwright-core");
 const CUSTOMERS = "/odoo/action-account.res_partner_action_customer";
 const WIDTHS = {1366: 850, 390: 844};
 const SCREENS = [
+    {name: "pilotage", login: "claire", path: "/odoo/steering"},
+    {name: "pilotage-comptable", login: "comptable", path: "/odoo/steering"},
+    {name: "budget", login: "claire", path: "/odoo/cash-budget"},
     {name: "relances", login: "claire", path: "/odoo/reminders"},
     {name: "relance", login: "claire", path: "/odoo/reminders", open: true},
     {name: "relances-assistant", login: "karim", path: "/odoo/reminders"},
@@ -63,9 +66,10 @@ const SCREENS = [
     {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
     {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
     {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
+    {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio";
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_dashboard";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -88,3 +88,16 @@ def next_working_day(
     while not is_working_day(day, saturday, alsace_moselle):
         day += timedelta(1)
     return day
+
+
+def previous_working_day(
+    day: date, saturday: bool = False, alsace_moselle: bool = False
+) -> date:
+    """``day`` itself when people work on it, else the last working day before it.
+
+    >>> previous_working_day(date(2026, 5, 31))
+    datetime.date(2026, 5, 29)
+    """
+    while not is_working_day(day, saturday, alsace_moselle):
+        day -= timedelta(1)
+    return day

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..tools.flow import curve, together
-from ..tools.scenario import Scenario, applied
+from ..tools.flow import curve
+from ..tools.scenario import Scenario, applied, band_of
 from .cash_source import Books
 
 
@@ -48,19 +48,27 @@ class CashForecast(models.Model):
 
     @api.model
     def _books(self, company, scenario=None):
-        return Books(company, company._dunning_today(), scenario or Scenario())
+        return Books(company, company._dunning_today(), scenario or Scenario(), {})
 
     @api.model
     def _build(self, books):
         """``(opening, flows, weeks, words)`` of the forecast of `Books`, in cents."""
+        return self._as_seen(books, *self._look(books))
+
+    @api.model
+    def _look(self, books):
+        """``(opening, {source: Found})``: of the scenario, only ``days_late`` matters."""
         source = self.env["tpe.cash.source"].sudo().with_company(books.company)
         self.env.flush_all()
-        opening, found = source._opening(books), source._found(books)
-        label = self.env._("Caution: 8 times out of 10 it is no worse")
+        return source._opening(books), source._found(books)
+
+    @api.model
+    def _as_seen(self, books, opening, found):
+        """`_build` from what was found."""
+        label = self.env._("Caution: 9 times out of 10 it is no worse")
         if books.scenario.kind == "optimistic":
-            label = self.env._("Luck: 8 times out of 10 it is no better")
+            label = self.env._("Luck: 9 times out of 10 it is no better")
         flows = applied(books.scenario, found, label)
-        band = together(one.band for one in found.values())
-        weeks = curve(opening, flows, band, books.today)
+        weeks = curve(opening, flows, band_of(books.scenario, found), books.today)
         words = [sentence for one in found.values() for sentence in one.words]
         return opening, flows, weeks, words

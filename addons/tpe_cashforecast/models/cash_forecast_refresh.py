@@ -34,7 +34,9 @@ class CashForecastRefresh(models.Model):
     @api.model
     def _refresh(self, company):
         """Write the current forecast of ``company``; return it.  Keep that of a Monday."""
-        machine = self.sudo()
+        # It is read by others than those who run it: in the language of the firm.
+        lang = company.partner_id.lang or self.env.lang
+        machine = self.sudo().with_context(lang=lang)
         books = machine._books(company)
         with disabling_gc():
             built = machine._build(books)

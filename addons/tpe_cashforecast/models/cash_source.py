@@ -2,7 +2,6 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Date
-from odoo.tools import SQL
 
 from ..tools.scenario import Scenario
 
@@ -13,6 +12,7 @@ CATEGORIES = [
     ("other_in", "Other receipts"),
     ("suppliers", "Suppliers"),
     ("purchases", "Purchases ordered"),
+    ("expected_purchases", "Purchases to come"),
     ("payroll", "Salaries"),
     ("social", "Social contributions"),
     ("vat", "VAT"),
@@ -33,6 +33,27 @@ class Books(NamedTuple):
     company: models.BaseModel
     today: Date  # week 1 begins today: what happened until yesterday is known
     scenario: Scenario
+    memo: dict | None = None  # what was read already, whatever the scenario
+
+    def once(self, name, read):
+        """``read()``, called by the first who asks for ``name``."""
+        if self.memo is None:
+            return read()
+        if name not in self.memo:
+            self.memo[name] = read()
+        return self.memo[name]
+
+    def rate(self, currency_id):
+        """What a unit of a currency is worth today, in company currency."""
+        own = self.company.currency_id
+        if not currency_id or currency_id == own.id:
+            return 1.0
+        return self.once(
+            ("rate", currency_id),
+            lambda: own._get_conversion_rate(
+                own.browse(currency_id), own, self.company, self.today
+            ),
+        )
 
     def cents(self, amount):
         """An amount in company currency, as whole units of its rounding."""
@@ -56,29 +77,17 @@ class CashSource(models.AbstractModel):
     @api.model
     def _sources(self) -> list:
         """Names of the sources, in the order they are read."""
-        return ["receivable", "payable"]
+        return []
 
     @api.model
     def _found(self, books) -> dict:
-        """``{source: Found}`` of all the sources."""
-        return {
-            name: getattr(self, f"_found_{name}")(books) for name in self._sources()
-        }
+        """``{source: Found}`` of all the sources, each thing counted once."""
+        return self._counted_once(
+            books,
+            {name: getattr(self, f"_found_{name}")(books) for name in self._sources()},
+        )
 
     @api.model
-    def _opening(self, books) -> int:
-        """Money in the bank and in the till now, in cents."""
-        [[balance]] = self.env.execute_query(
-            SQL(
-                """
-                SELECT sum(line.balance)
-                  FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
-                 WHERE line.company_id = %s
-                   AND line.parent_state = 'posted'
-                   AND account.account_type = 'asset_cash'
-                """,
-                books.company.id,
-            )
-        )
-        return books.cents(balance)
+    def _counted_once(self, books, found) -> dict:
+        """``found`` without what two sources know of; what takes away is a flow too."""
+        return found

@@ -1,4 +1,15 @@
-from . import test_cash_forecast, test_payment_timing
-from . import test_workbook
-from . import test_rescue, test_supplier_schedule
-from . import test_who_to_pay
+from . import (
+    test_budget,
+    test_cash_forecast,
+    test_cash_recurring,
+    test_cash_scenario,
+    test_cash_sources,
+    test_cash_tax,
+    test_dashboard,
+    test_kpi,
+    test_payment_timing,
+    test_rescue,
+    test_supplier_schedule,
+    test_who_to_pay,
+    test_workbook,
+)

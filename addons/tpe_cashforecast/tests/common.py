@@ -20,16 +20,17 @@ class CashCommon(DunningCommon):
         cls._money(10_000)
 
     @classmethod
-    def _money(cls, amount, days_ago=30):
+    def _money(cls, amount, days_ago=30, journal=None):
         """Money that came into the bank from nobody in particular."""
+        journal = journal or cls.bank
         entry = cls.env["account.move"].create(
             {
-                "journal_id": cls.bank.id,
+                "journal_id": journal.id,
                 "date": TODAY - timedelta(days_ago),
                 "line_ids": [
                     Command.create(
                         {
-                            "account_id": cls.bank.default_account_id.id,
+                            "account_id": journal.default_account_id.id,
                             "balance": amount,
                         }
                     ),

@@ -59,6 +59,17 @@ class WeekCash:
     cumulative_high: float
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What is foreseen of open items: for each, in the order they came, its chances of
+    being paid by the end of each week, of ever being paid, and the day to read."""
+
+    chances: Sequence[Sequence[float]]
+    ever: Sequence[float]
+    days: Sequence[date]
+    weeks: Sequence[WeekCash]
+
+
 class PaymentTiming:
     """How customers pay, learnt from what was known on a day.
 
@@ -105,17 +116,62 @@ class PaymentTiming:
     def weekly_cash(
         self, open_items: Iterable[Settlement], weeks: int = 13
     ) -> list[WeekCash]:
+        items = [known_at(item, self.as_of) for item in open_items]
+        ends = self._ends(weeks, 0)
+        items = sorted((item for item in items if item.settled is None), key=_order)
+        return self._weeks(items, [self._chances(item, ends) for item in items], ends)
+
+    def outlook(
+        self,
+        open_items: Sequence[Settlement],
+        weeks: int = 13,
+        late: int = 0,
+        shares: Sequence[float] = (),
+    ) -> Outlook:
+        """All that is foreseen of ``open_items``, the work of equal ones being shared.
+
+        ``late``: days that everybody pays later than expected; ``shares``: for each item,
+        the chance that it comes to be at all.
+        """
+        ends = self._ends(weeks, late)
+        last = self.as_of.toordinal() + HORIZON - 1
+        days = [*ends, max(last, ends[-1])]
+        seen: dict = {}
+        chances, ever, medians = [], [], []
+        for item in open_items:
+            key = (
+                *(item.customer, item.issued, item.due, item.settled),
+                *(item.promised, item.disputed),
+            )
+            if key not in seen:
+                found = self._chances(item, days)
+                median = self._median(item, ends, found) + timedelta(late)
+                seen[key] = (found[:-1], found[-1], median)
+            known, at_all, median = seen[key]
+            chances.append(known)
+            ever.append(at_all)
+            medians.append(median)
+        if shares:
+            pairs = zip(chances, shares, strict=True)
+            chances = [[share * one for one in known] for known, share in pairs]
+            ever = [share * one for one, share in zip(ever, shares, strict=True)]
+        return Outlook(chances, ever, medians, self._weeks(open_items, chances, ends))
+
+    def _ends(self, weeks: int, late: int) -> list[int]:
         today = self.as_of.toordinal()
-        items = sorted(
-            (
-                item
-                for item in (known_at(item, self.as_of) for item in open_items)
-                if item.settled is None
-            ),
-            key=_order,
-        )
-        ends = [today + 7 * week for week in range(1, weeks + 1)]
-        chances = [self._chances(item, ends) for item in items]
+        return [today + 7 * week - late for week in range(1, weeks + 1)]
+
+    def _median(self, item, ends: Sequence[int], chances: Sequence[float]) -> date:
+        """`expected_date`, from chances that are known by week."""
+        half = chances[-1] / 2
+        week = bisect_left(chances[:-1], half)
+        if not half or week == len(ends) or item.issued > self.as_of:
+            return self.expected_date(item)
+        days = range(ends[week] - 6, ends[week] + 1)
+        place = bisect_left(self._chances(item, days), half)
+        return date.fromordinal(days[min(place, 6)])
+
+    def _weeks(self, items, chances, ends: Sequence[int]) -> list[WeekCash]:
         amounts = [item.amount for item in items]
         least = math.fsum(amount for amount in amounts if amount < 0)
         most = math.fsum(amount for amount in amounts if amount > 0)
@@ -127,7 +183,7 @@ class PaymentTiming:
                     ),
                     *(width.factor(week + 1), least, most),
                 )
-                for week in range(weeks)
+                for week in range(len(ends))
             ]
             for running, width in (
                 (False, self.lesson.week),

@@ -1,4 +1,5 @@
 from . import (
+    cash_budget_copy,
     cash_rescue,
     cash_rescue_banker,
     cash_rescue_line,

@@ -112,4 +112,5 @@ class CashRescueBanker(models.TransientModel):
 
     def _track_record(self):
         """How well past forecasts held, in one line: where they are judged."""
-        return ""
+        board = self.env["tpe.cash.dashboard"].sudo()
+        return board._track_record_words(self.company_id) or ""

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
-from ..models.res_company_payments import BASES, UNITS
+from ..models.res_company import BASES, UNITS
 from ..tools.invoice_advance import Terms, advance
 
 CENT = 100

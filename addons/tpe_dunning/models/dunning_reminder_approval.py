@@ -45,7 +45,7 @@ class DunningReminderApproval(models.Model):
     def action_open_identity(self):
         """Open the settings where the firm says who it is."""
         return self.env["ir.actions.actions"]._for_xml_id(
-            "account.action_account_config"
+            "tpe_base.res_config_settings_action"
         )
 
     @api.model

@@ -248,6 +248,27 @@ class TestRegistered(DunningCommon):
             [date(2026, 3, 30), date(2026, 4, 4)],
         )
 
+    def test_the_scan_is_neither_changed_nor_deleted(self):
+        self._post()
+        assistant = new_test_user(
+            self.env,
+            "post",
+            groups="tpe_base.group_tpe_assistant",
+            company_id=self.company.id,
+            company_ids=self.company.ids,
+        )
+        files = self.env["ir.attachment"].sudo()
+        scan = files.search(
+            [
+                ("res_model", "=", "tpe.dunning.reminder"),
+                ("res_field", "=", "deposit_scan"),
+                ("res_id", "=", self.reminder.id),
+            ]
+        ).with_user(assistant)
+        for change in (scan.unlink, lambda: scan.write({"name": "other"})):
+            with self.assertRaisesRegex(AccessError, "evidence"):
+                change()
+
     def test_no_number_no_posting(self):
         self.wizard.number = False
         self.wizard.action_print()

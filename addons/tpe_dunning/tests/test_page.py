@@ -35,6 +35,18 @@ class TestPage(PageCommon):
         self.assertEqual(headers["Referrer-Policy"], "no-referrer")
         self.assertIn("noindex", headers["X-Robots-Tag"])
 
+    def test_the_page_of_a_merged_customer_stays_his(self):
+        twin = self._customer("Twin")
+        self.env["tpe.dunning.access"]._issue(twin, self.company)
+        self.env["base.partner.merge.automatic.wizard"].create(
+            {
+                "partner_ids": [Command.set((twin + self.customer).ids)],
+                "dst_partner_id": self.customer.id,
+            }
+        ).action_merge()
+        self.assertFalse(twin.exists())
+        self.assertEqual(self._get().status_code, 200)
+
     def test_nothing_due_is_said_kindly(self):
         self.assertIn("Nothing to pay today. Thank you!", self._words(self._get()))
 

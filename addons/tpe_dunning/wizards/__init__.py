@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     dunning_call,
     dunning_came_back,
     dunning_injunction_build,

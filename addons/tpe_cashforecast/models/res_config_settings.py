@@ -1,9 +1,25 @@
 from odoo import fields, models
 
 
-class ResConfigSettingsPayments(models.TransientModel):
+class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    tpe_cash_threshold = fields.Monetary(
+        related="company_id.tpe_cash_threshold",
+        readonly=False,
+    )
+    tpe_cash_cover_goal = fields.Integer(
+        related="company_id.tpe_cash_cover_goal", readonly=False
+    )
+    tpe_cash_reserve_months = fields.Float(
+        related="company_id.tpe_cash_reserve_months", readonly=False
+    )
+    tpe_cash_typed_balance = fields.Monetary(
+        related="company_id.tpe_cash_typed_balance", readonly=False
+    )
+    tpe_cash_typed_on = fields.Date(
+        related="company_id.tpe_cash_typed_on", readonly=False
+    )
     tpe_pay_within_law = fields.Boolean(
         related="company_id.tpe_pay_within_law", readonly=False
     )

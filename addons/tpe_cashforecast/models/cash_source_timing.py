@@ -1,0 +1,142 @@
+from collections import defaultdict
+from datetime import timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.tpe_dunning.models.receivable_settlement_habit import (
+    FEWEST_PAYMENTS,
+    HABIT_MONTHS,
+)
+
+from ..tools.flow import by_chances
+from ..tools.payment_timing import PaymentTiming, Settlement
+
+
+class Said(NamedTuple):
+    """What was agreed with customers: dated amounts of invoices, and disputes."""
+
+    parts: list  # (invoice ids, [(day, amount)], due when agreed, of a plan)
+    days: dict  # last day ever promised of each invoice
+    disputed: set
+
+
+class CashSourceTiming(models.AbstractModel):
+    """How customers pay, learnt once for all the sources."""
+
+    _inherit = "tpe.cash.source"
+
+    @api.model
+    def _timing(self, books) -> PaymentTiming:
+        """What happened until yesterday is known."""
+        return books.once(
+            "timing",
+            lambda: PaymentTiming.fit(
+                self._history(books)[0], books.today - timedelta(1)
+            ),
+        )
+
+    @api.model
+    def _habits(self, books) -> dict:
+        """``{customer: usual days late}``, as the payment facts say it."""
+        return self._history(books)[1]
+
+    def _history(self, books):
+        return books.once("history", lambda: self._read_history(books))
+
+    def _read_history(self, books):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, issue_date, due_date, amount, settlement_date, move_id
+                  FROM tpe_receivable_settlement
+                 WHERE company_id = %s AND kind IN ('payment', 'open')
+                """,
+                books.company.id,
+            )
+        )
+        said = self._said(books)
+        since = books.today - relativedelta(months=HABIT_MONTHS)
+        history, delays = [], defaultdict(list)
+        for partner_id, issued, due, amount, settled, move_id in rows:
+            history.append(
+                Settlement(
+                    *(str(partner_id), issued, due, float(amount), settled),
+                    said.days.get(move_id),
+                    move_id in said.disputed,
+                )
+            )
+            if settled and settled >= since:
+                delays[partner_id].append((settled - due).days)
+        habits = {
+            partner_id: sorted(days)[(len(days) - 1) // 2]
+            for partner_id, days in delays.items()
+            if len(days) >= FEWEST_PAYMENTS
+        }
+        return history, habits
+
+    @api.model
+    def _said(self, books) -> Said:
+        return books.once("said", lambda: self._read_said(books))
+
+    def _read_said(self, books):
+        """Open promises and running plans; of the others only the day, to learn from."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT promise.state = 'open', ARRAY_AGG(link.move_id),
+                       ARRAY[promise.date], ARRAY[promise.amount], promise.amount_start,
+                       FALSE
+                  FROM tpe_dunning_promise promise
+                  JOIN tpe_dunning_promise_move_rel link ON link.promise_id = promise.id
+                 WHERE promise.company_id = %(company)s
+                   AND promise.state <> 'cancelled'
+              GROUP BY promise.id
+             UNION ALL
+                SELECT TRUE,
+                       ARRAY(SELECT move_id FROM tpe_dunning_plan_move_rel
+                              WHERE plan_id = plan.id),
+                       ARRAY_AGG(part.date ORDER BY part.date),
+                       ARRAY_AGG(part.amount ORDER BY part.date), plan.amount_start,
+                       TRUE
+                  FROM tpe_dunning_plan plan
+                  JOIN tpe_dunning_plan_line part ON part.plan_id = plan.id
+                 WHERE plan.company_id = %(company)s AND plan.state = 'running'
+              GROUP BY plan.id
+             UNION ALL
+                SELECT NULL, ARRAY_AGG(link.move_id), NULL, NULL, NULL, FALSE
+                  FROM tpe_dunning_dispute dispute
+                  JOIN tpe_dunning_dispute_move_rel link ON link.dispute_id = dispute.id
+                 WHERE dispute.company_id = %(company)s AND dispute.state = 'open'
+                HAVING count(*) > 0
+                """,
+                company=books.company.id,
+            )
+        )
+        said = Said([], {}, set())
+        for is_open, move_ids, days, amounts, start, is_plan in rows:
+            if is_open is None:
+                said.disputed.update(move_ids)
+                continue
+            for move_id in move_ids:
+                if not is_plan:
+                    said.days[move_id] = max(said.days.get(move_id, days[0]), days[0])
+            if is_open:
+                parts = [
+                    (day, float(amount or start or 0.0))
+                    for day, amount in zip(days, amounts, strict=True)
+                ]
+                said.parts.append((move_ids, parts, float(start or 0.0), is_plan))
+        return said
+
+    @api.model
+    def _by_timing(self, cents, outlook, at):
+        """``weeks``, ``later``, ``never`` and ``day`` of an item of an outlook."""
+        chances = outlook.chances[at]
+        return {
+            **by_chances(cents, chances, max(outlook.ever[at], chances[-1])),
+            "day": outlook.days[at],
+        }
