@@ -69,6 +69,11 @@ const SCREENS = [
     {name: "emprunts", login: "claire", path: "/odoo/loans"},
     {name: "emprunt", login: "claire", path: "/odoo/loans", open: true},
     {name: "calendrier-fiscal-comptable", login: "comptable", path: "/odoo/tax-calendar"},
+    {name: "qui-payer", login: "claire", path: "/odoo/who-to-pay-when"},
+    {name: "qui-payer-comptable", login: "comptable", path: "/odoo/who-to-pay-when"},
+    {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
+    {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
+    {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
@@ -125,7 +130,7 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 // On a phone all buttons but the first are behind three dots.
                 const button = page.locator(`button[name=${screen.press}]`).first();
                 if (!(await button.isVisible())) {
-                    await page.click(".o_statusbar_buttons button:has(.fa-ellipsis-v)");
+                    await page.click(".o_statusbar_buttons button:has(.oi-ellipsis-v)");
                 }
                 await button.click();
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});

@@ -82,7 +82,7 @@ class TestWhoToPay(CashCommon):
         due = self._due_line(self._bill(21, 6000, partner=self.supplier))
         # Issued on 10 March: 60 days; or the end of March and 45 days.
         self.assertEqual(self.forecasts._latest_payment(due), date(2026, 5, 9))
-        due.move_id.invoice_payment_term_id = self.env["account.payment.term"].create(
+        term = self.env["account.payment.term"].create(
             {
                 "name": "45 days end of month",
                 "line_ids": [
@@ -97,6 +97,10 @@ class TestWhoToPay(CashCommon):
                 ],
             }
         )
+        bill = self._bill(
+            21, 10, partner=self.supplier, invoice_payment_term_id=term.id
+        )
+        due = self._due_line(bill)
         self.assertEqual(self.forecasts._latest_payment(due), date(2026, 5, 15))
 
     def test_written_only_when_accepted_and_taken_back(self):
