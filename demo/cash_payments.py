@@ -7,7 +7,7 @@ OVERDRAFT = 5_000.0
 
 def set_up(env, company, today):
     """Bills with another date, an early-payment discount, an overdraft agreed."""
-    company.tpe_rescue_credit_limit = OVERDRAFT
+    company.tpe_credit_line = OVERDRAFT
     company.tpe_pay_within_law = True
     _discount(env, company, today)
     env["tpe.cash.forecast"]._refresh(company)

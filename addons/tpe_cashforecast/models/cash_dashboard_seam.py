@@ -14,7 +14,9 @@ class CashDashboardSeam(models.AbstractModel):
     @api.model
     def _vat_set_aside(self, company):
         """VAT collected that belongs to the State, in company currency."""
-        return
+        books = self.env["tpe.cash.forecast"]._books(company)
+        cents, _day = self.env["tpe.cash.source"].sudo()._vat_set_aside(books)
+        return books.money(cents)
 
     @api.model
     def _known_alerts(self, company):

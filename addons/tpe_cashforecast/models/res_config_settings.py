@@ -27,9 +27,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.tpe_credit_line",
         readonly=False,
     )
-    tpe_credit_rate = fields.Float(
-        related="company_id.tpe_credit_rate", readonly=False
-    )
+    tpe_credit_rate = fields.Float(related="company_id.tpe_credit_rate", readonly=False)
     tpe_advance_fee = fields.Float(related="company_id.tpe_advance_fee", readonly=False)
     tpe_advance_unit = fields.Selection(
         related="company_id.tpe_advance_unit", readonly=False

@@ -218,9 +218,7 @@ class TestRescuePage(CashCommon):
 
     def test_an_overdraft_within_its_limit(self):
         self._bill(40, 6000)
-        self.company.write(
-            {"tpe_credit_line": 2000, "tpe_credit_rate": 12}
-        )
+        self.company.write({"tpe_credit_line": 2000, "tpe_credit_rate": 12})
         page = self._rescue()
         self.assertEqual(
             (page.state, page.low_before, page.low_after), ("saved", 4000, 5000)
