@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from . import budget, scores
+from . import budget, cash_payments, flows, scores
 
 # What became due since then was not sent yet: there is something to do today.
 UNSENT_DAYS = 8
@@ -25,6 +25,10 @@ def set_up(env, company, today, stories=()):
         scores.set_up(env, company, today)
     if "tpe.cash.budget" in env:
         budget.set_up(env, company, today)
+    if "tpe.cash.recurring" in env:
+        flows.set_up(env, company, today)
+    if "tpe.supplier.schedule" in env:
+        cash_payments.set_up(env, company, today)
 
 
 def _agreements(env, company, today, stories):

@@ -18,11 +18,13 @@
         "views/cash_forecast_views.xml",
         "views/cash_recurring_views.xml",
         "views/cash_tax_views.xml",
+        "views/cash_loan_views.xml",
         "views/cash_scenario_views.xml",
         "views/cash_dashboard_views.xml",
         "views/cash_budget_views.xml",
         "views/cash_workbook_views.xml",
         "views/res_config_settings_views.xml",
+        "views/cash_month_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
     "assets": {

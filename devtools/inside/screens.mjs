@@ -12,6 +12,9 @@ const WIDTHS = {1366: 850, 390: 844};
 const SCREENS = [
     {name: "pilotage", login: "claire", path: "/odoo/steering"},
     {name: "pilotage-comptable", login: "comptable", path: "/odoo/steering"},
+    {name: "fin-de-mois", login: "claire", path: "/odoo/month-end"},
+    {name: "fin-de-mois-comptable", login: "comptable", path: "/odoo/month-end"},
+    {name: "budget-realise", login: "claire", path: "/odoo/budget-against-actual"},
     {name: "budget", login: "claire", path: "/odoo/cash-budget"},
     {name: "relances", login: "claire", path: "/odoo/reminders"},
     {name: "relance", login: "claire", path: "/odoo/reminders", open: true},
@@ -61,6 +64,16 @@ const SCREENS = [
     {name: "abandonner", login: "claire", path: "/odoo/penalties", open: true, press: "action_waive"},
     {name: "facture", login: "claire", path: "/odoo/overdue-invoices", open: true},
     {name: "calcul-penalites", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_penalty"},
+    {name: "flux-recurrents", login: "claire", path: "/odoo/recurring-flows"},
+    {name: "calendrier-fiscal", login: "claire", path: "/odoo/tax-calendar"},
+    {name: "emprunts", login: "claire", path: "/odoo/loans"},
+    {name: "emprunt", login: "claire", path: "/odoo/loans", open: true},
+    {name: "calendrier-fiscal-comptable", login: "comptable", path: "/odoo/tax-calendar"},
+    {name: "qui-payer", login: "claire", path: "/odoo/who-to-pay-when"},
+    {name: "qui-payer-comptable", login: "comptable", path: "/odoo/who-to-pay-when"},
+    {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
+    {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
+    {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
@@ -117,7 +130,7 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 // On a phone all buttons but the first are behind three dots.
                 const button = page.locator(`button[name=${screen.press}]`).first();
                 if (!(await button.isVisible())) {
-                    await page.click(".o_statusbar_buttons button:has(.fa-ellipsis-v)");
+                    await page.click(".o_statusbar_buttons button:has(.oi-ellipsis-v)");
                 }
                 await button.click();
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});

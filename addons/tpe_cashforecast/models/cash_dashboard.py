@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from ..tools.flow import WEEKS
@@ -13,6 +12,7 @@ class CashDashboard(models.AbstractModel):
 
     _name = "tpe.cash.dashboard"
     _description = "Owner's Dashboard"
+    _inherit = "tpe.cash.card"
 
     @api.model
     def action_page(self):
@@ -250,17 +250,6 @@ class CashDashboard(models.AbstractModel):
         return {**self._curve(company, rows, 5000.0), "sample": True}
 
     # --- Who --------------------------------------------------------------------------
-
-    @api.model
-    def _check_reader(self):
-        user = self.env.user
-        if not (
-            user.has_group("tpe_base.group_tpe_manager")
-            or user.has_group("account.group_account_readonly")
-        ):
-            raise AccessError(
-                self.env._("The cash is seen by managers and by the accountant only.")
-            )
 
     def _first_name(self):
         return (self.env.user.name or "").split(" ")[0]

@@ -25,6 +25,11 @@ class CashForecastBills(models.Model):
         _opening, flows, weeks, _words = built
         bills, lines = self._bills_to_pay(books, flows)
         curve = Curve(books.today, tuple(week.closing for week in weeks))
+        for flow in flows:
+            # The forecast takes a discount as taken; here it is still to be decided.
+            if flow.key in lines and flow.never:
+                due = max(flow.due, books.today)
+                curve = curve.moved(flow.never - flow.cents, flow.day, -flow.cents, due)
         found = schedule(
             curve,
             bills,
@@ -64,7 +69,7 @@ class CashForecastBills(models.Model):
             cents=-flow.cents,
             due=due,
             latest=self._latest_payment(line) if bound else None,
-            planned=flow.day,
+            planned=None if flow.never else flow.day,
             discount_on=line.discount_date if share else None,
             discount_rate=share,
             penalty_rate=rate if bound else 0.0,
@@ -93,11 +98,11 @@ class CashForecastBills(models.Model):
 
 
 def _is_bill(flow, today):
-    """Whether a flow is a bill that leaves whole on the day it says."""
-    if flow.source != "payable" or flow.cents >= 0 or not flow.day:
+    """Whether a flow is a bill that leaves on the day it says."""
+    if flow.source != "payable" or flow.category != "suppliers" or flow.cents >= 0:
         return False
-    if not flow.key.startswith("account.move.line,") or flow.never:
+    if not (flow.day and flow.due and flow.key.startswith("account.move.line,")):
         return False
     at = (flow.day - today).days // 7
     seen = flow.weeks[at] if at < len(flow.weeks) else flow.later
-    return seen == flow.cents
+    return seen == flow.cents - flow.never

@@ -8,6 +8,7 @@ from ..tools.rescue import Credit, Measure, rescue
 from ..tools.supplier_schedule import penalty
 
 SMALLEST = 500  # euros: nobody advances less, and a call must be worth it
+LEAST = 0.02  # of what is missing: a measure that brings less only adds work
 
 
 class CashForecastRescue(models.Model):
@@ -30,9 +31,10 @@ class CashForecastRescue(models.Model):
             [measure for measure, _facts in options],
             books.cents(company.tpe_cash_threshold),
             Credit(
-                books.cents(company.tpe_rescue_credit_limit),
-                company.tpe_rescue_credit_rate / 100,
+                books.cents(company.tpe_credit_line),
+                company.tpe_credit_rate / 100,
             ),
+            least=LEAST,
         )
         return found, {measure.key: facts for measure, facts in options}
 

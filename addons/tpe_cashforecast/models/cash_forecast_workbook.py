@@ -42,9 +42,15 @@ class CashForecastWorkbook(models.Model):
             "pessimistic": self.env._("Pessimistic"),
             "optimistic": self.env._("Optimistic"),
         }
-        if name not in KINDS:
-            raise UserError(self.env._("There is no scenario called %s.", name))
-        return labels[name], Scenario(name)
+        if name in KINDS:
+            return labels[name], Scenario(name)
+        if name.isdigit():
+            kept = self.env["tpe.cash.scenario"].search(
+                [("id", "=", int(name)), ("company_id", "=", company.id)]
+            )
+            if kept:
+                return kept.name, kept._as_scenario(self._books(company))
+        raise UserError(self.env._("There is no scenario called %s.", name))
 
     @api.model
     def _workbook_items(self, flows):

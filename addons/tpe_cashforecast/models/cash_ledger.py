@@ -130,6 +130,7 @@ class CashLedger(models.AbstractModel):
     @api.model
     def _results(self, company, first, last):
         """``{month: ({part: amount}, {part: amount until the day of last})}``."""
+        self.env["account.move.line"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """

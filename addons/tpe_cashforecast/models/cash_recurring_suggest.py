@@ -1,12 +1,13 @@
 from collections import Counter, defaultdict
 from datetime import timedelta
+from math import inf, log
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 from odoo.tools import SQL, format_amount, format_date
 
-from ..tools.recurrence import by_amount, habit, next_after
+from ..tools.recurrence import MOST, by_amount, habit, next_after
 
 # (accounts of the debt, category, usual day of payment)
 DEBTS = (
@@ -20,6 +21,7 @@ DEBTS = (
 EMPLOYEE_SHARE = 0.22
 RAISED = 1.15  # a bill this much above what is noted is told
 ENDED = 30  # days without the next bill
+LONG = ("half_yearly", "yearly")
 MISSED = 2  # periods without a document
 
 
@@ -70,15 +72,22 @@ class CashRecurringSuggest(models.Model):
         )  # fmt: skip
 
     def _suggested_bills(self, company, today, known):
+        back = today - relativedelta(months=12)
         taken = known.partner_id.commercial_partner_id.ids
         values = []
-        for partner_id, bills in self._bills(company, today).items():
+        for partner_id, bills in self._bills(company, today, 800).items():
             if partner_id in taken:
                 continue
             partner = self.env["res.partner"].browse(partner_id)
             groups = by_amount((due, amount) for due, amount, _code, _text in bills)
             for group in groups:
-                found = habit(group)
+                # Twice a year is seen over two years only.
+                year = [pair for pair in group if pair[0] >= back]
+                found = habit(year)
+                if not found:
+                    found = habit(group)
+                    if found and found.every not in LONG:
+                        continue
                 if not found:
                     continue
                 following = next_after(found.last, found.every)
@@ -99,15 +108,16 @@ class CashRecurringSuggest(models.Model):
                         "periodicity": found.every,
                         "first_day": _anchor(found.last, [day for day, _a in group]),
                         "note": self.env._(
-                            "Found in %(number)s bills of the last twelve months.",
+                            "Found in %(number)s bills, the last one due on %(day)s.",
                             number=found.number,
+                            day=format_date(self.env, found.last),
                         ),
                     }
                 )
         return values
 
-    def _bills(self, company, today):
-        """``{partner id: [(due, amount, expense account, label)]}`` of twelve months."""
+    def _bills(self, company, today, days=370):
+        """``{partner id: [(due, amount, expense account, label)]}`` of so many days."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -131,7 +141,7 @@ class CashRecurringSuggest(models.Model):
               ORDER BY 2, move.id
                 """,
                 company.id,
-                today - timedelta(370),
+                today - timedelta(days),
             )
         )
         accounts = self.env["account.account"].sudo().with_company(company)
@@ -274,12 +284,30 @@ class CashRecurringSuggest(models.Model):
         )  # fmt: skip
         bills = self._bills(company, today)
         found = self._doubled(company, bills, today)
+        own = defaultdict(list)
+        for partner, mine in flows.grouped("partner_id").items():
+            for due, amount, _code, _text in bills.get(
+                partner.commercial_partner_id.id, ()
+            ):
+                # A supplier's bill is that of the flow whose amount is the nearest.
+                nearest = min(mine, key=lambda flow: flow._apart(amount, today))
+                own[nearest].append((due, amount))
         for flow in flows:
-            own = bills.get(flow.partner_id.commercial_partner_id.id, [])
-            sentence = flow._doubt(own, today)
+            sentence = flow._doubt(own[flow], today)
             if sentence:
                 found.append((flow, sentence))
         return found
+
+    def _today_amount(self, today):
+        """What is noted, in company currency."""
+        rate = self.currency_id._get_conversion_rate(
+            self.currency_id, self.company_id.currency_id, self.company_id, today
+        )
+        return self._amount_on(today, rate)
+
+    def _apart(self, amount, today):
+        noted = self._today_amount(today)
+        return abs(log(amount / noted)) if amount and noted else inf
 
     def _doubled(self, company, bills, today):
         """Suppliers who billed the same amount twice in a month, two months running."""
@@ -308,30 +336,22 @@ class CashRecurringSuggest(models.Model):
         return found
 
     def _doubt(self, bills, today):
-        """What is odd about a flow, in a sentence, or None."""
-        dues = [(due, amount) for due, amount, _code, _text in bills]
-        rate = self.currency_id._get_conversion_rate(
-            self.currency_id, self.company_id.currency_id, self.company_id, today
-        )
+        """What is odd about a flow and its ``bills``, in a sentence, or None."""
         back = today - relativedelta(months=12)
         gone = [day for day, _paid in self._days(back, today - timedelta(15))]
-        if len(gone) >= MISSED and dues and max(dues)[0] < gone[-MISSED]:
+        if len(gone) >= MISSED and bills and max(bills)[0] < gone[-MISSED]:
             return self.env._(
                 "%(name)s: no bill since %(day)s. If it has ended, give it an end date.",
                 name=self.name,
-                day=format_date(self.env, max(dues)[0]),
+                day=format_date(self.env, max(bills)[0]),
             )
-        near = [
-            amount
-            for due, amount in dues
-            if due >= today - timedelta(100)
-            and 0.4 <= amount / (self._amount_on(today, rate) or amount) <= 2.5
-        ]
-        if near and near[-1] > RAISED * self._amount_on(today, rate):
+        recent = [amount for due, amount in bills if due >= today - timedelta(100)]
+        noted = self._today_amount(today)
+        if recent and RAISED < recent[-1] / (noted or inf) <= MOST:
             return self.env._(
                 "%(name)s: last billed %(billed)s, noted %(noted)s.",
                 name=self.name,
-                billed=format_amount(self.env, near[-1], self.company_id.currency_id),
+                billed=format_amount(self.env, recent[-1], self.company_id.currency_id),
                 noted=format_amount(self.env, self.amount, self.currency_id),
             )
         return None

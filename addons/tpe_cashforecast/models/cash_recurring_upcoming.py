@@ -123,6 +123,7 @@ class CashRecurringUpcoming(models.Model):
                         name or self.env._("a draft"),
                     )
                 )
+        self._add_orders(books, ids, found)
         for row in self.env.execute_query(self._query_bank(books, ids, since)):
             line_id, partner_id, way, name, day, amount = row
             name = name or self.env._("a bank entry")
@@ -131,6 +132,33 @@ class CashRecurringUpcoming(models.Model):
             )
             found[partner_id, way].append(document)
         return found
+
+    def _add_orders(self, books, partner_ids, found):
+        """Purchase orders that will be billed are counted as such, where they exist."""
+        if "purchase.order" not in self.env:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT bought.id, partner.commercial_partner_id, bought.name,
+                       COALESCE(bought.date_planned, bought.date_order)::date,
+                       bought.amount_total / COALESCE(NULLIF(bought.currency_rate, 0), 1)
+                  FROM purchase_order bought
+                  JOIN res_partner partner ON partner.id = bought.partner_id
+                 WHERE bought.company_id = %s
+                   AND partner.commercial_partner_id IN %s
+                   AND bought.state = 'purchase'
+                   AND bought.invoice_status <> 'invoiced'
+              ORDER BY bought.id
+                """,
+                books.company.id,
+                tuple(partner_ids),
+            )
+        )
+        for order_id, partner_id, name, day, amount in rows:
+            found[partner_id, "out"].append(
+                Document(("purchase.order", order_id), (day,), float(amount), name)
+            )
 
     def _query_moves(self, books, partner_ids, since):
         return SQL(
@@ -268,6 +296,8 @@ class CashRecurringUpcoming(models.Model):
         mean = books.company.currency_id.format(books.money(payment.mean))
         if not payment.months:
             return self.env._("owed in the books: %s", from_books)
+        if not payment.owed and payment.months == 1:
+            return self.env._("mean of the last months: %s", mean)
         if not payment.owed:
             return self.env._(
                 "%(number)s × mean of the last months: %(mean)s",

@@ -48,3 +48,16 @@ class CashSourceRecurring(models.AbstractModel):
             if not expected.document and expected.paid_on <= until
         ]
         return Found(flows)
+
+    @api.model
+    def _recurring_partners(self, books):
+        """Ids of the suppliers whose bills recurring flows foresee."""
+        flows = self.env["tpe.cash.recurring"].search(
+            [
+                ("company_id", "=", books.company.id),
+                ("is_proposed", "=", False),
+                ("direction", "=", "out"),
+                ("periodicity", "!=", "once"),
+            ]
+        )
+        return frozenset(flows.partner_id.commercial_partner_id.ids)

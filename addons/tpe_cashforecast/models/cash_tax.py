@@ -4,7 +4,6 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from odoo.addons.tpe_base.tools.working_days import next_working_day
 
@@ -86,17 +85,17 @@ class CashTax(models.Model):
         help="A firm that leaves the simplified regime may choose monthly returns.",
     )
     vat_reference = fields.Monetary(
-        string="VAT of last year",
+        string="VAT of last year, if typed",
         help="Instalments are shares of it.  Empty: from the books.",
     )
     pays_tax = fields.Boolean(string="Corporate tax", default=True)
     tax_reference = fields.Monetary(
-        string="Corporate tax of last year",
+        string="Corporate tax of last year, if typed",
         help="Instalments are a quarter of it.  Empty: from the books.",
     )
     pays_cfe = fields.Boolean(string="Local tax (CFE)", default=True)
     cfe_reference = fields.Monetary(
-        string="Local tax of last year", help="Empty: from the books."
+        string="Local tax of last year, if typed", help="Empty: from the books."
     )
     line_ids = fields.One2many("tpe.cash.tax.line", "tax_id", string="Payments to come")
 
@@ -117,8 +116,7 @@ class CashTax(models.Model):
     @api.model
     def action_calendar(self):
         """Open the calendar of the company, with what the books say today."""
-        if not self.has_access("read"):
-            raise AccessError(self.env._("The owner and the accountant see the cash."))
+        self.check_access("read")
         tax = self.sudo()._of(self.env.company)
         tax._refresh_lines()
         return {

@@ -6,6 +6,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import models
 from odoo.tools import SQL, format_date
 
+from odoo.addons.tpe_base.tools.working_days import next_working_day
+
 from ..tools.fiscal_calendar import fiscal_year
 from ..tools.vat import VatBooks, months_of, set_aside, vat_payments
 
@@ -286,7 +288,7 @@ class CashTaxBooks(models.Model):
         cents = set_aside(vat, since, books.today)
         reference, _told = self._vat_reference(books, vat)
         days = [
-            payment.due.day
+            next_working_day(payment.due.day)
             for payment in vat_payments(dues, vat, reference, books.today)
             if payment.cents
         ]

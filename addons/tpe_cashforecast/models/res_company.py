@@ -43,12 +43,15 @@ class ResCompany(models.Model):
         "invoice, or 45 days end of month when the contract says so (Code de commerce, "
         "L441-10 I); shorter for some trades (transport, food: L441-11, to be confirmed).",
     )
-    tpe_rescue_credit_limit = fields.Monetary(
-        string="Overdraft still free",
-        help="What the bank lends without asking: it is the last resort of a rescue.",
+    tpe_credit_line = fields.Monetary(
+        string="Authorised overdraft",
+        help="How far below zero the bank agrees to go: overdraft or credit line.",
     )
-    tpe_rescue_credit_rate = fields.Float(
-        string="Rate of the overdraft (% a year)", default=12.0, digits=(5, 2)
+    tpe_credit_rate = fields.Float(
+        string="Rate of the overdraft (% a year)",
+        default=12.0,
+        digits=(6, 3),
+        help="A starting value, to be confirmed with the bank.",
     )
     tpe_advance_fee = fields.Float(
         string="Fee of an advance (%)",
@@ -86,6 +89,10 @@ class ResCompany(models.Model):
     )
     _positive_advance = models.Constraint(
         "CHECK (tpe_advance_fee >= 0 AND tpe_advance_share BETWEEN 0 AND 100 "
-        "AND tpe_chase_chance BETWEEN 0 AND 100 AND tpe_rescue_credit_limit >= 0)",
-        "A fee or a limit cannot be negative, nor a share above 100 %.",
+        "AND tpe_chase_chance BETWEEN 0 AND 100)",
+        "A fee cannot be negative, nor a share above 100 %.",
+    )
+    _tpe_credit = models.Constraint(
+        "CHECK (tpe_credit_line >= 0 AND tpe_credit_rate >= 0)",
+        "The overdraft and its rate are typed without a sign.",
     )

@@ -23,12 +23,12 @@ class ResConfigSettings(models.TransientModel):
     tpe_pay_within_law = fields.Boolean(
         related="company_id.tpe_pay_within_law", readonly=False
     )
-    tpe_rescue_credit_limit = fields.Monetary(
-        related="company_id.tpe_rescue_credit_limit",
+    tpe_credit_line = fields.Monetary(
+        related="company_id.tpe_credit_line",
         readonly=False,
     )
-    tpe_rescue_credit_rate = fields.Float(
-        related="company_id.tpe_rescue_credit_rate", readonly=False
+    tpe_credit_rate = fields.Float(
+        related="company_id.tpe_credit_rate", readonly=False
     )
     tpe_advance_fee = fields.Float(related="company_id.tpe_advance_fee", readonly=False)
     tpe_advance_unit = fields.Selection(

@@ -1,15 +1,18 @@
 from . import (
     test_budget,
     test_cash_forecast,
+    test_cash_loan,
     test_cash_recurring,
     test_cash_scenario,
     test_cash_sources,
     test_cash_tax,
     test_dashboard,
     test_kpi,
+    test_month,
     test_payment_timing,
     test_rescue,
     test_supplier_schedule,
+    test_tour,
     test_who_to_pay,
     test_workbook,
 )

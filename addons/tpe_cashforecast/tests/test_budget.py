@@ -1,5 +1,8 @@
-from odoo.exceptions import AccessError, ValidationError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .test_kpi import KpiCommon
 
@@ -24,9 +27,22 @@ class TestBudget(KpiCommon):
         costs = self._budget(kind="external", amount=500)
         self.assertEqual((costs.actual, costs.variance), (300, 200))
 
+    def test_report(self):
+        self._bill(10, 300.0)
+        self._budget()
+        self._budget(kind="external", amount=500)
+        groups = self.env["tpe.cash.budget.report"]._read_group(
+            [], ["kind"], ["budget:sum", "actual:sum", "variance:sum"]
+        )
+        # A charge is negative: both lines add up to the result.
+        self.assertEqual(
+            {kind: figures for kind, *figures in groups},
+            {"revenue": [12_000, 10_000, -2000], "external": [-500, -300, 200]},
+        )
+
     def test_one_a_month(self):
         self._budget()
-        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self._budget(month="2026-03-01")
 
     def test_copy_last_year(self):
@@ -68,6 +84,10 @@ class TestBudget(KpiCommon):
         )
         self.assertEqual(len(self.budgets.with_user(accountant).search([])), 1)
         self.assertFalse(self.budgets.with_user(stranger).search([]))
+        report = self.env["tpe.cash.budget.report"]
+        self.assertFalse(report.with_user(stranger).search([]))
+        with self.assertRaises(AccessError):
+            report.with_user(assistant).search([])
         with self.assertRaises(AccessError):
             self.budgets.with_user(assistant).search([])
         with self.assertRaises(AccessError):

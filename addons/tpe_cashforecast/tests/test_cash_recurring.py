@@ -365,6 +365,13 @@ class TestCashSuggestions(RecurringCommon):
         found.action_refuse()
         self.assertFalse(self.recurring._suggest(self.company))
 
+    def test_twice_a_year_is_seen_over_two_years(self):
+        for days in (30, 212, 395):
+            self._bill(days, 1740.0, term=10, partner=self.landlord)
+        found = self.recurring._suggest(self.company)
+        self.assertEqual((found.periodicity, found.amount), ("half_yearly", 1740.0))
+        self.assertEqual(found.first_day, date(2026, 3, 11))
+
     def test_a_subscription_that_ended_is_not_proposed(self):
         for month in range(4):
             self._bill(200 + 30 * month, 214.0, term=12, partner=self.landlord)
@@ -383,6 +390,13 @@ class TestCashSuggestions(RecurringCommon):
         [(doubt, _sentence)] = self.recurring._doubtful_subscriptions(self.company)
         self.assertEqual(doubt, flow)
         self._bill(10, 49.0, term=0, partner=self.landlord)
+        self.assertFalse(self.recurring._doubtful_subscriptions(self.company))
+
+    def test_bills_of_one_supplier_are_told_apart_by_their_amounts(self):
+        self._flow(name="Fleet", partner_id=self.landlord.id, amount=1740.0)
+        self._flow(name="Liability", partner_id=self.landlord.id, amount=2890.0)
+        self._bill(30, 1740.0, term=0, partner=self.landlord)
+        self._bill(10, 2890.0, term=0, partner=self.landlord)
         self.assertFalse(self.recurring._doubtful_subscriptions(self.company))
 
     def test_subscription_dearer_than_noted(self):

@@ -133,6 +133,12 @@ class TestCashVat(TaxCommon):
         _opening, flows, _weeks, _words = self._build()
         self.assertFalse([flow for flow in flows if flow.cents > 0])
 
+    def test_vat_on_what_is_not_settled_is_not_due(self):
+        self._quarter()
+        waiting = self._account("445740")
+        self._entry(date(2026, 2, 10), (waiting, -200), (self.other, 200))
+        self.assertEqual(self._due()[1], ("19/05", -450.0))
+
     def test_franchise(self):
         self._quarter()
         self.tax.vat_regime = "none"
@@ -179,7 +185,7 @@ class TestCashVat(TaxCommon):
         books = self.env["tpe.cash.forecast"]._books(self.company)
         source = self.env["tpe.cash.source"]
         # No return in the books: what was due in March and before is taken as paid.
-        self.assertEqual(source._vat_set_aside(books), (600_00, date(2026, 4, 19)))
+        self.assertEqual(source._vat_set_aside(books), (600_00, date(2026, 4, 20)))
         self._entry(
             date(2026, 2, 28),
             (self.collected, 800),

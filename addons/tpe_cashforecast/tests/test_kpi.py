@@ -17,16 +17,18 @@ class KpiCommon(CashCommon):
     def _figures(self, company=None):
         return self.env["tpe.cash.kpi"]._figures(company or self.company, TODAY)
 
-    def _account(self, code, account_type, **values):
-        return self.env["account.account"].create(
+    @classmethod
+    def _account(cls, code, account_type, **values):
+        return cls.env["account.account"].create(
             {"name": code, "code": code, "account_type": account_type, **values}
         )
 
-    def _entry(self, day, *parts):
+    @classmethod
+    def _entry(cls, day, *parts):
         """A posted entry of (account, balance) pairs."""
-        entry = self.env["account.move"].create(
+        entry = cls.env["account.move"].create(
             {
-                "journal_id": self.company_data["default_journal_misc"].id,
+                "journal_id": cls.company_data["default_journal_misc"].id,
                 "date": day,
                 "line_ids": [
                     Command.create({"account_id": account.id, "balance": balance})

@@ -67,6 +67,23 @@ class TestRescue(BaseCase):
         found = rescue([0, 0], small, 1500)
         self.assertEqual((found.missing, len(found.measures)), (0, 15))
 
+    def test_what_brings_little_only_adds_work(self):
+        tiny = Measure("a", "chase", ("1",), (1, 1))
+        big = Measure("b", "advance", ("2",), (99, 99), cost=5)
+        self.assertEqual(rescue([0, 0], [tiny, big], 100).missing, 0)
+        found = rescue([0, 0], [tiny, big], 100, least=0.02)
+        self.assertEqual((found.measures, found.missing), ((big,), 1))
+
+    def test_of_many_none_is_useless(self):
+        small = [
+            Measure(f"{at:02}", "chase", (str(at),), (10 * at + 10,) * 2)
+            for at in range(MOST + 5)
+        ]
+        found = rescue([0, 0], small, 1450)
+        self.assertEqual(found.missing, 0)
+        for measure in found.measures:
+            self.assertLess(found.after[0] - measure.gains[0], 1450)
+
     def test_an_invoice_is_not_saved_twice(self):
         chase = Measure("a", "chase", ("7",), (300,))
         advance = Measure("b", "advance", ("7",), (300,), cost=10)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -12,7 +13,7 @@ MONDAY = date(2026, 3, 2)
 DAYS = st.integers(-20, 60)
 BILLS = st.lists(
     st.builds(
-        lambda cents, due, more, early, rate, penalty, at: Bill(
+        lambda cents, due, more, early, rate, penalty, at, planned: Bill(
             key=str(at),
             supplier="Rexel",
             cents=cents,
@@ -21,6 +22,8 @@ BILLS = st.lists(
             discount_on=None if early is None else MONDAY + timedelta(due - early),
             discount_rate=rate,
             penalty_rate=penalty,
+            penalty_fee=40 if penalty else 0,
+            planned=None if planned is None else MONDAY + timedelta(due + planned),
         ),
         st.integers(1, 5000),
         DAYS,
@@ -29,6 +32,7 @@ BILLS = st.lists(
         st.sampled_from([0.0, 0.01, 0.03]),
         st.sampled_from([0.0, 0.12]),
         st.integers(0, 9),
+        st.none() | st.integers(-5, 50),
     ),
     max_size=7,
 )
@@ -51,7 +55,8 @@ class TestSupplierSchedule(BaseCase):
         self.assertEqual([each.bill for each in found.payments], bills)
         for payment in found.payments:
             bill = payment.bill
-            limit = max(bill.due, MONDAY)
+            # A day decided before is not taken back.
+            limit = max(bill.due, MONDAY, bill.planned or MONDAY)
             if within_law and bill.latest:
                 limit = max(limit, bill.latest)
             self.assertLessEqual(payment.on, limit)
@@ -81,6 +86,7 @@ class TestSupplierSchedule(BaseCase):
     )
     def test_no_other_dates_keep_a_better_low_point(self, balances, bills, threshold):
         """All the dates there are, compared: the threshold is missed only if it must."""
+        bills = [replace(bill, planned=None) for bill in bills]
         before = Curve(MONDAY, balances)
         found = schedule(before, bills, threshold, within_law=True)
         choices = [

@@ -82,7 +82,7 @@ class TestWhoToPay(CashCommon):
         due = self._due_line(self._bill(21, 6000, partner=self.supplier))
         # Issued on 10 March: 60 days; or the end of March and 45 days.
         self.assertEqual(self.forecasts._latest_payment(due), date(2026, 5, 9))
-        due.move_id.invoice_payment_term_id = self.env["account.payment.term"].create(
+        term = self.env["account.payment.term"].create(
             {
                 "name": "45 days end of month",
                 "line_ids": [
@@ -97,6 +97,10 @@ class TestWhoToPay(CashCommon):
                 ],
             }
         )
+        bill = self._bill(
+            21, 10, partner=self.supplier, invoice_payment_term_id=term.id
+        )
+        due = self._due_line(bill)
         self.assertEqual(self.forecasts._latest_payment(due), date(2026, 5, 15))
 
     def test_written_only_when_accepted_and_taken_back(self):
@@ -215,7 +219,7 @@ class TestRescuePage(CashCommon):
     def test_an_overdraft_within_its_limit(self):
         self._bill(40, 6000)
         self.company.write(
-            {"tpe_rescue_credit_limit": 2000, "tpe_rescue_credit_rate": 12}
+            {"tpe_credit_line": 2000, "tpe_credit_rate": 12}
         )
         page = self._rescue()
         self.assertEqual(
@@ -224,7 +228,7 @@ class TestRescuePage(CashCommon):
         self.assertEqual(page.line_ids.kind, "credit")
         # 1,000 euros for 13 weeks at 12 % a year.
         self.assertAlmostEqual(page.cost, 1000 * 0.12 * 91 / 365, 2)
-        self.company.tpe_rescue_credit_limit = 400
+        self.company.tpe_credit_line = 400
         page = self._rescue()
         self.assertEqual((page.state, page.missing), ("short", 600))
         self.assertIn("600.00", page.words)
@@ -238,7 +242,7 @@ class TestRescuePage(CashCommon):
             {
                 "tpe_chase_days": 14,
                 "tpe_chase_chance": 100,
-                "tpe_rescue_credit_limit": 9000,
+                "tpe_credit_line": 9000,
             }
         )
         page = self._rescue()

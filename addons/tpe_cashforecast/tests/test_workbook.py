@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..tools import cash_workbook
@@ -233,6 +234,17 @@ class TestWorkbook(CashCommon, HttpCase):
         self.assertEqual(self.url_open(URL).status_code, 200)
         self.assertEqual(self.url_open(URL + "?scenario=pessimistic").status_code, 200)
         self.assertNotEqual(self.url_open(URL + "?scenario=rosy").status_code, 200)
+
+    def test_a_scenario_by_its_number(self):
+        self._sell_and_buy()
+        plan = self.env["tpe.cash.scenario"].create(
+            {"name": "=Nobody buys", "company_id": self.company.id, "days_late": 30}
+        )
+        texts = files_of(self._content(str(plan.id)))["xl/sharedStrings.xml"]
+        self.assertIn("=Nobody buys", texts)
+        plan.company_id = self.env["res.company"].create({"name": "Other"})
+        with self.assertRaises(UserError):
+            self._content(str(plan.id))
 
     def test_a_company_that_is_not_mine(self):
         self._sell_and_buy()

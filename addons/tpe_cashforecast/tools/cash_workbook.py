@@ -61,6 +61,8 @@ class _Book(WeeksSheet, SummarySheet):
         self.day = add({"num_format": "dd/mm/yyyy", "align": "left"})
         self.money = add(money)
         self.total = add({**money, "bold": True, "top": 1})
+        self.sum = add({**money, "bold": True})
+        self.right_head = add({"bold": True, "bottom": 1, "align": "right"})
         self.total_text = add({"bold": True, "top": 1})
         self.row_of: dict[str, int] = {}
 
@@ -77,9 +79,9 @@ class _Book(WeeksSheet, SummarySheet):
         self._pairs("definitions", self.has.definitions)
         for name, sheet in self.sheets.items():
             sheet.set_paper(9)  # A4
-            if name != "definitions" and name != "assumptions":
+            if name in ("weeks", "detail", "actuals"):
                 sheet.set_landscape()
-            sheet.fit_to_pages(1, 0)
+            sheet.fit_to_pages(1, 1 if name == "summary" else 0)
             sheet.set_margins(left=0.4, right=0.4)
             sheet.set_footer("&L&A&R&P / &N")
         self.book.close()

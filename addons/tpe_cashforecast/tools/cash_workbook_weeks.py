@@ -14,7 +14,7 @@ class WeeksSheet:
         sheet.write_string(0, 0, self.words["week_of"], self.head)
         for at, week in enumerate(has.weeks, start=1):
             sheet.write_datetime(0, at, week.start, self.date_head)
-        sheet.write_string(0, WEEKS + 1, self.words["total"], self.head)
+        sheet.write_string(0, WEEKS + 1, self.words["total"], self.right_head)
         self.row_of = {"start": 0, "opening": 1}
         categories = list(dict.fromkeys(item.category for item in has.items))
         row = 2
@@ -41,7 +41,7 @@ class WeeksSheet:
             sheet.write_formula(
                 *(line - 1, WEEKS + 1),
                 f"=SUM(B{line}:{column}{line})",
-                self.total,
+                self.sum,
                 has.money(value),
             )
         sheet.freeze_panes(1, 1)
@@ -69,7 +69,7 @@ class WeeksSheet:
         sheet.write_formula(
             *(row, WEEKS + 1),
             f"=SUM(B{row + 1}:{last}{row + 1})",
-            self.total,
+            self.sum,
             self.has.money(sum(sum(flow.weeks) for flow in flows)),
         )
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, HEIGHT = 720, 250
-LEFT, RIGHT, TOP, BOTTOM = 66, 10, 10, 26
+# Small, so that its figures can be read at the width of a phone.
+WIDTH, HEIGHT, WIDEST = 460, 220, 560
+LEFT, RIGHT, TOP, BOTTOM = 58, 20, 10, 26
+PAPER = 1.5  # pixels of the printer for each of ours
 INK, BEFORE, RED, GREY = "#1f4e79", "#8a8a8a", "#c00000", "#d9e2ec"
 
 
@@ -34,9 +36,11 @@ def draw(
     after: Sequence[float] = (),
     band: Sequence[tuple[float, float]] = (),
     title: str = "",
+    on_paper: bool = False,
 ) -> str:
     """An ``<svg>``: ``balances`` at the end of each week, dotted when there is ``after``;
-    ``band``: low and high of each; ``title``: what it shows, for who cannot see it.
+    ``band``: low and high of each; ``title``: what it shows, for who cannot see it;
+    ``on_paper``: of a fixed size, because the printer knows no other.
 
     >>> text = draw(["2/3", "9/3"], [1000, -200], 500, [1000, 600], title="<cash>")
     >>> text.count("<polyline"), "&lt;cash&gt;" in text
@@ -80,7 +84,7 @@ def draw(
             f"{figure}</text>"
         )
     for at, label in enumerate(labels):
-        if at % 2 == 0:
+        if at % 3 == 0:
             parts.append(
                 f'<text x="{LEFT + at * across:.1f}" y="{HEIGHT - 6}" '
                 f'text-anchor="middle">{escape(label)}</text>'
@@ -94,7 +98,12 @@ def draw(
         parts.append(line(balances, INK))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'role="img" font-size="12" font-family="sans-serif" fill="#3e4c59" '
-        f'style="width: 100%; max-width: {WIDTH}px; height: auto;">'
+        f'role="img" font-size="12" font-family="sans-serif" fill="#3e4c59" {_size(on_paper)}>'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
+
+
+def _size(on_paper: bool) -> str:
+    if on_paper:
+        return f'width="{WIDTH * PAPER:.0f}" height="{HEIGHT * PAPER:.0f}"'
+    return f'style="width: 100%; max-width: {WIDEST}px; height: auto;"'

@@ -50,12 +50,13 @@ def rescue(
     measures: Sequence[Measure],
     threshold: int,
     credit: Credit | None = None,
+    least: float = 0.0,
 ) -> Rescue:
     """The cheapest set that keeps each balance at ``threshold``, or what comes nearest.
 
     Every combination of the `MOST` best measures is tried: the one that misses least,
     then costs least, then is the shortest, wins.  The others only come in when those do
-    not suffice.
+    not suffice.  What brings less than ``least`` of the shortfall is left out.
 
     >>> chase = Measure("a", "chase", ("a",), (0, 300, 0))
     >>> advanced = Measure("b", "advance", ("b",), (480, 480, -20), cost=20)
@@ -76,7 +77,7 @@ def rescue(
     """
     credit = credit or Credit()
     before = tuple(balances)
-    ranked = _most_useful(before, measures, threshold)
+    ranked = _most_useful(before, measures, threshold, least)
     best, rank = None, None
     for chosen in _sets(ranked[:MOST]):
         found = _with(before, chosen, threshold, credit)
@@ -91,15 +92,34 @@ def rescue(
         if best.missing and _apart((*best.measures, measure)):
             more = _with(before, (*best.measures, measure), threshold, credit)
             best = more if more.missing < best.missing else best
+    if len(ranked) > MOST:
+        best = _without_useless(best, threshold, credit)
     return best
 
 
+def _without_useless(found: Rescue, threshold: int, credit: Credit) -> Rescue:
+    """What is not needed after all is taken out, the dearest first."""
+    for measure in sorted(found.measures, key=lambda one: (-one.cost, one.key)):
+        kept = tuple(each for each in found.measures if each is not measure)
+        fewer = _with(found.before, kept, threshold, credit)
+        if fewer.missing <= found.missing and fewer.cost <= found.cost:
+            found = fewer
+    return found
+
+
 def _most_useful(
-    before: Sequence[int], measures: Sequence[Measure], threshold: int
+    before: Sequence[int],
+    measures: Sequence[Measure],
+    threshold: int,
+    least: float,
 ) -> list[Measure]:
-    """The measures that bring most to the weeks under the threshold, those free first."""
+    """The measures that help the weeks under the threshold: of those that cost and of
+    those that do not, the best come first, so that both are tried together."""
     weeks = [at for at, balance in enumerate(before) if balance < threshold]
-    low = min(range(len(before)), key=lambda at: before[at])
+    if not weeks:
+        return []
+    low = min(weeks, key=lambda at: before[at])
+    enough = least * (threshold - before[low])
 
     def merit(measure: Measure) -> tuple:
         brought = min(measure.gains[low], threshold - before[low])
@@ -107,9 +127,18 @@ def _most_useful(
         return price, -sum(measure.gains[at] for at in weeks), measure.key
 
     helpful = [
-        measure for measure in measures if any(measure.gains[at] > 0 for at in weeks)
+        measure
+        for measure in measures
+        if any(measure.gains[at] > max(0, enough) for at in weeks)
     ]
-    return sorted(helpful, key=merit)
+    free = sorted((one for one in helpful if not one.cost), key=merit)
+    paid = sorted((one for one in helpful if one.cost), key=merit)
+    first = max(MOST // 2, MOST - len(paid))
+    return (
+        free[:first]
+        + paid[: MOST - len(free[:first])]
+        + sorted(free[first:] + paid[MOST - len(free[:first]) :], key=merit)
+    )
 
 
 def _sets(measures: Sequence[Measure]) -> Iterable[tuple[Measure, ...]]:

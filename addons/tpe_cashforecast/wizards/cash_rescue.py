@@ -39,6 +39,10 @@ class CashRescue(models.TransientModel):
     request_weeks = fields.Integer(string="For so many weeks")
     request_reason = fields.Text(string="What you want to tell the bank")
 
+    def _compute_display_name(self):
+        for page in self:
+            page.display_name = self.env._("What would save me?")
+
     @api.model
     def action_rescue(self):
         """Open the measures of the current company."""

@@ -40,6 +40,7 @@ class CashRescueBanker(models.TransientModel):
                         (books.money(week.low), books.money(week.high))
                         for week in weeks
                     ],
+                    on_paper=True,
                 )
             ),
             "out": self._heaviest(books, flows, lowest, -1),
@@ -111,4 +112,5 @@ class CashRescueBanker(models.TransientModel):
 
     def _track_record(self):
         """How well past forecasts held, in one line: where they are judged."""
-        return ""
+        board = self.env["tpe.cash.dashboard"].sudo()
+        return board._track_record_words(self.company_id) or ""

@@ -18,6 +18,7 @@ class CashRescueLine(models.TransientModel):
             ("advance", "Advance an invoice"),
             ("credit", "Overdraft"),
         ],
+        string="To do",
         required=True,
     )
     why = fields.Char(string="Measure")

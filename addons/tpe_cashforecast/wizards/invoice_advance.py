@@ -40,6 +40,7 @@ class InvoiceAdvance(models.TransientModel):
         compute="_compute_cost", string="Cost a year (%)", digits=(9, 1)
     )
     is_refused = fields.Boolean(compute="_compute_cost")
+    is_late = fields.Boolean(compute="_compute_cost")
     words = fields.Char(compute="_compute_cost")
 
     @api.depends(
@@ -65,6 +66,7 @@ class InvoiceAdvance(models.TransientModel):
             each.days = found.days
             each.yearly_percent = 0 if found.is_near else round(100 * found.rate, 1)
             each.is_refused = found.is_near
+            each.is_late = bool(each.due_on) and each.due_on < today
             each.words = each._sentence(found)
 
     def _sentence(self, found):

@@ -30,6 +30,10 @@ class SupplierSchedule(models.TransientModel):
         "tpe.supplier.schedule.line", "schedule_id", readonly=True
     )
 
+    def _compute_display_name(self):
+        for page in self:
+            page.display_name = self.env._("Who to pay when")
+
     @api.model
     def action_supplier_schedule(self):
         """Open the dates of the current company."""

@@ -1,14 +1,27 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-class CashDashboardWords(models.AbstractModel):
-    """Figures as a person reads them."""
+class CashCard(models.AbstractModel):
+    """Numbers of a page: who may see them, and as a person reads them."""
 
-    _inherit = "tpe.cash.dashboard"
+    _name = "tpe.cash.card"
+    _description = "Numbers of a Page"
+
+    @api.model
+    def _check_reader(self):
+        user = self.env.user
+        if not (
+            user.has_group("tpe_base.group_tpe_manager")
+            or user.has_group("account.group_account_readonly")
+        ):
+            raise AccessError(
+                self.env._("The cash is seen by managers and by the accountant only.")
+            )
 
     def _euros(self, amount):
         """Whole euros: nobody decides upon cents."""
