@@ -115,6 +115,7 @@ class CashForecastRefresh(models.Model):
         if not flows:
             return
         birth = rows._birth()
+        names = [f"week_{at:02}" for at in range(1, WEEKS + 1)]
         ids = rows._new_ids(len(flows))
         rows._insert_rows(
             [
@@ -134,8 +135,8 @@ class CashForecastRefresh(models.Model):
                     "note": flow.note or None,
                     "amount": books.money(flow.cents),
                     **{
-                        f"week_{at:02}": books.money(flow.weeks[at - 1])
-                        for at in range(1, WEEKS + 1)
+                        name: cents and books.money(cents)
+                        for name, cents in zip(names, flow.weeks, strict=True)
                     },
                     "later": books.money(flow.later),
                     "never": books.money(flow.never),

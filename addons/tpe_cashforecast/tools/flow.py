@@ -80,11 +80,14 @@ def spread(cents: int, chances: Sequence[float]) -> tuple[int, ...]:
     total = sum(chances)
     shares = [whole * chance / total for chance in chances]
     parts = [floor(share) for share in shares]
-    by_remainder = sorted(
-        range(len(parts)), key=lambda at: (parts[at] - shares[at], at)
-    )
-    for at in by_remainder[: whole - sum(parts)]:
-        parts[at] += 1
+    left = whole - sum(parts)
+    if left:
+        pairs = zip(parts, shares, strict=True)
+        remainders = sorted(
+            [(part - share, at) for at, (part, share) in enumerate(pairs)]
+        )
+        for _remainder, at in remainders[:left]:
+            parts[at] += 1
     return tuple(sign * part for part in parts)
 
 

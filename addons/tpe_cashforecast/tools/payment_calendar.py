@@ -60,7 +60,10 @@ class Clock:
 
     def at(self, ordinal: int) -> int:
         """Ticks at the end of that day."""
-        return self.ticks[min(max(ordinal - self.first, 0), PAST + FUTURE)]
+        place = ordinal - self.first
+        if 0 <= place <= PAST + FUTURE:
+            return self.ticks[place]
+        return self.ticks[0 if place < 0 else PAST + FUTURE]
 
 
 def learn(origin: int, paid: Iterable[tuple[int, int]]) -> Clock:

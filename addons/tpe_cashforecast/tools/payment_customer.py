@@ -37,7 +37,9 @@ def location(values: Iterable[tuple[float, float]], habits) -> float:
     """
     total, weights = habits.level * habits.credibility, habits.credibility
     for value, weight in values:
-        total += weight * min(max(value, EARLIEST), LATEST)
+        if value < EARLIEST or value > LATEST:
+            value = EARLIEST if value < EARLIEST else LATEST
+        total += weight * value
         weights += weight
     return total / weights
 
