@@ -79,6 +79,16 @@ class CashForecastWorkbook(models.Model):
         return {
             "receivable": self.env._("Customer invoices"),
             "payable": self.env._("Supplier bills"),
+            "bank": self.env._("Bank movements"),
+            "draft": self.env._("Draft invoices and bills"),
+            "quote": self.env._("Quotes and orders"),
+            "order": self.env._("Quotes and orders"),
+            "purchase": self.env._("Purchase orders"),
+            "expense": self.env._("Expenses"),
+            "recurring": self.env._("Recurring"),
+            "tax": self.env._("Tax and social calendar"),
+            "expected_sales": self.env._("Habit of past years"),
+            "expected_purchases": self.env._("Habit of past years"),
             "scenario": self.env._("Scenario"),
         }
 

@@ -74,6 +74,12 @@ class TestRescue(BaseCase):
         found = rescue([0, 0], [tiny, big], 100, least=0.02)
         self.assertEqual((found.measures, found.missing), ((big,), 1))
 
+    def test_what_is_paid_back_later_is_helped_later(self):
+        advance = Measure("a", "advance", ("1",), (100, -50), cost=5)
+        chase = Measure("b", "chase", ("2",), (0, 40))
+        found = rescue([0, 110], [advance, chase], 100)
+        self.assertEqual((found.missing, len(found.measures)), (0, 2))
+
     def test_of_many_none_is_useless(self):
         small = [
             Measure(f"{at:02}", "chase", (str(at),), (10 * at + 10,) * 2)

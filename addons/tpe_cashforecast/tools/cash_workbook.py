@@ -31,7 +31,7 @@ __all__ = ["Actual", "Contents", "Item", "write"]
 
 def write(contents: Contents, words: dict[str, str]) -> bytes:
     """The file, with its ``words`` (titles and headers) in the language of the reader."""
-    return _Book(contents, words).write()
+    return _Book(contents, words).content()
 
 
 class _Book(WeeksSheet, SummarySheet):
@@ -66,7 +66,7 @@ class _Book(WeeksSheet, SummarySheet):
         self.total_text = add({"bold": True, "top": 1})
         self.row_of: dict[str, int] = {}
 
-    def write(self) -> bytes:
+    def content(self) -> bytes:
         names = ("summary", "weeks", "detail", "assumptions", "actuals", "definitions")
         self.sheets = {
             name: self.book.add_worksheet(self.words[f"sheet_{name}"]) for name in names

@@ -115,10 +115,15 @@ def _most_useful(
 ) -> list[Measure]:
     """The measures that help the weeks under the threshold: of those that cost and of
     those that do not, the best come first, so that both are tried together."""
-    weeks = [at for at, balance in enumerate(before) if balance < threshold]
-    if not weeks:
+    if min(before) >= threshold:
         return []
-    low = min(weeks, key=lambda at: before[at])
+    low = min(range(len(before)), key=lambda at: before[at])
+    # An advance is paid back later: a week may need help because of another measure.
+    weeks = [
+        at
+        for at, balance in enumerate(before)
+        if balance + sum(min(0, measure.gains[at]) for measure in measures) < threshold
+    ]
     enough = least * (threshold - before[low])
 
     def merit(measure: Measure) -> tuple:

@@ -32,8 +32,8 @@ class InvoiceAdvance(models.TransientModel):
     unit = fields.Selection(UNITS, string="Fee taken", required=True)
     base = fields.Selection(BASES, string="Fee on", required=True)
     share = fields.Float(string="Share advanced (%)", digits=(5, 2))
-    advanced = fields.Monetary(compute="_compute_cost", string="Advanced")
-    cost = fields.Monetary(compute="_compute_cost", string="Cost")
+    advanced = fields.Monetary(compute="_compute_cost")
+    cost = fields.Monetary(compute="_compute_cost")
     received = fields.Monetary(compute="_compute_cost", string="Received at once")
     days = fields.Integer(compute="_compute_cost", string="Days won")
     yearly_percent = fields.Float(
