@@ -13,6 +13,8 @@
         "views/cash_forecast_views.xml",
         "views/tpe_cashforecast_menus.xml",
         "views/cash_scenario_views.xml",
+        "views/cash_variance_views.xml",
+        "views/cash_alert_views.xml",
     ],
     "application": True,
 }

@@ -10,3 +10,5 @@ from . import (
     res_company,
 )
 from . import cash_scenario, cash_scenario_flow
+from . import cash_variance, cash_actual, cash_forecast_remember
+from . import cash_forecast_track, cash_alert, cash_alert_causes
