@@ -11,10 +11,10 @@
         "security/tpe_cashforecast_rules.xml",
         "data/ir_cron_data.xml",
         "views/cash_forecast_views.xml",
-        "views/tpe_cashforecast_menus.xml",
         "views/cash_scenario_views.xml",
         "views/cash_variance_views.xml",
         "views/cash_alert_views.xml",
+        "views/tpe_cashforecast_menus.xml",
     ],
     "application": True,
 }

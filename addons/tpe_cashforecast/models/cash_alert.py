@@ -10,7 +10,7 @@ ALERTS = [
     ("expense", "Expense that jumps"),
     ("subscription", "Subscription in doubt"),
 ]
-TODO = "mail.mail_activity_data_todo"
+ACTIVITY = "mail.mail_activity_data_todo"
 
 
 class CashAlert(models.Model):
@@ -77,7 +77,7 @@ class CashAlert(models.Model):
                 alert._ask()
         for alert in by_key.values():
             alert.state = "done"
-            alert.activity_unlink([TODO])
+            alert.activity_unlink([ACTIVITY])
 
     def _ask(self):
         """An activity for each manager of the company."""
@@ -90,7 +90,7 @@ class CashAlert(models.Model):
             self.with_context(
                 lang=user.lang, mail_activity_quick_update=True
             ).activity_schedule(
-                TODO,
+                ACTIVITY,
                 user_id=user.id,
                 summary=self.name,
                 date_deadline=self.company_id._dunning_today(),
@@ -124,5 +124,5 @@ class CashAlert(models.Model):
                     "decided_on": fields.Datetime.now(),
                 }
             )
-            alert.activity_unlink([TODO])
+            alert.activity_unlink([ACTIVITY])
         return True
