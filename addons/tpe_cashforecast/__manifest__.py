@@ -23,8 +23,10 @@
         "views/cash_dashboard_views.xml",
         "views/cash_budget_views.xml",
         "views/cash_workbook_views.xml",
-        "views/res_config_settings_views.xml",
         "views/cash_month_views.xml",
+        "views/cash_variance_views.xml",
+        "views/cash_alert_views.xml",
+        "views/res_config_settings_views.xml",
         "views/tpe_cashforecast_menus.xml",
     ],
     "assets": {

@@ -23,3 +23,11 @@ class CashForecastWeek(models.Model):
     closing = fields.Monetary(string="At the end")
     low = fields.Monetary(help="8 times out of 10 the balance stays between both.")
     high = fields.Monetary()
+    claims = fields.Monetary(
+        string="From open invoices",
+        help="What invoices already made bring in the week.",
+    )
+    claims_due = fields.Monetary(
+        string="From open invoices, by due date",
+        help="What it would be, did everybody pay on the due date and the late ones now.",
+    )

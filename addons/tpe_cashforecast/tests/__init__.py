@@ -6,6 +6,8 @@ from . import (
     test_cash_scenario,
     test_cash_sources,
     test_cash_tax,
+    test_cash_track,
+    test_cash_variance,
     test_dashboard,
     test_kpi,
     test_month,

@@ -116,13 +116,16 @@ def _coming_in(flows: Sequence[Flow]) -> list[int]:
 
 
 def _seen(scenario: Scenario, flow: Flow) -> Flow:
-    # What he paid already is not lost.
-    sold = flow.category in SOLD and flow.source != "bank"
-    if sold and flow.partner_id in scenario.lost:
+    if flow.partner_id in scenario.lost and _comes_from_customer(flow):
         return never_paid(flow)
     if scenario.sales_loss and flow.category in SALES:
         return scaled(flow, 1 - scenario.sales_loss)
     return flow
+
+
+def _comes_from_customer(flow: Flow) -> bool:
+    """What a customer owes or has credit for; what he paid already is not lost."""
+    return flow.category in SOLD and flow.source != "bank"
 
 
 def planned(flow: Flow, first: date, months: int, today: date) -> Flow | None:

@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools.alert import is_worse
+
+ALERTS = [
+    ("threshold", "Balance under the threshold"),
+    ("cover", "Cover too short"),
+    ("big_receipt", "Big receipt late"),
+    ("expense", "Expense that jumps"),
+    ("subscription", "Subscription in doubt"),
+]
+ACTIVITY = "mail.mail_activity_data_todo"
+
+
+class CashAlert(models.Model):
+    """Something to look at, as long as its cause lasts."""
+
+    _name = "tpe.cash.alert"
+    _description = "Cash Alert"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "state desc, amount desc, id desc"
+    _rec_name = "name"
+    _mail_post_access = (
+        "read"  # nobody writes on an alert, all who see it may talk of it
+    )
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    kind = fields.Selection(ALERTS, required=True, readonly=True)
+    key = fields.Char(required=True, readonly=True, help="Names its cause.")
+    name = fields.Char(string="Why", required=True, readonly=True)
+    amount = fields.Monetary(readonly=True, help="How bad it is.")
+    day = fields.Date(readonly=True)
+    state = fields.Selection(
+        [("done", "Over"), ("ignored", "Put aside"), ("open", "To look at")],
+        required=True,
+        default="open",
+        readonly=True,
+    )
+    ignored_amount = fields.Monetary(
+        readonly=True, help="How bad it was when somebody put it aside."
+    )
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
+    decided_on = fields.Datetime(readonly=True)
+    res_model = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+
+    _one_a_cause = models.UniqueIndex(
+        "(company_id, key) WHERE state <> 'done'", "This alert is already there."
+    )
+
+    @api.model
+    def _raise_all(self, company, causes):
+        """Open, update or close alerts so that they say ``causes``, a list of values."""
+        mine = self.sudo()
+        lasting = mine.search(
+            [("company_id", "=", company.id), ("state", "!=", "done")]
+        )
+        by_key = lasting.grouped("key")
+        for values in causes:
+            alert = by_key.pop(values["key"], mine)
+            if not alert:
+                mine.create({"company_id": company.id, **values})._ask()
+                continue
+            changed = {name: new for name, new in values.items() if alert[name] != new}
+            worse = alert.state == "ignored" and is_worse(
+                alert.ignored_amount, values["amount"]
+            )
+            if worse:
+                changed["state"] = "open"
+            if changed:
+                alert.write(changed)
+            if worse:
+                alert._ask()
+        for alert in by_key.values():
+            alert.state = "done"
+            alert.activity_unlink([ACTIVITY])
+
+    def _ask(self):
+        """An activity for each manager of the company."""
+        managers = self.env.ref("tpe_base.group_tpe_manager").all_user_ids
+        for user in managers.filtered(
+            lambda user: (
+                user.active and not user.share and self.company_id in user.company_ids
+            )
+        ):
+            self.with_context(
+                lang=user.lang, mail_activity_quick_update=True
+            ).activity_schedule(
+                ACTIVITY,
+                user_id=user.id,
+                summary=self.name,
+                date_deadline=self.company_id._dunning_today(),
+            )
+
+    def action_see(self):
+        """Open what it is about."""
+        self.ensure_one()
+        if self.res_model:
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": self.res_model,
+                "res_id": self.res_id,
+                "views": [(False, "form")],
+            }
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "tpe_cashforecast.cash_forecast_line_action"
+        )
+
+    def action_ignore(self):
+        """Put aside until it gets worse."""
+        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
+            raise AccessError(self.env._("Only a manager can put an alert aside."))
+        self.check_access("read")
+        for alert in self.filtered(lambda alert: alert.state == "open").sudo():
+            alert.write(
+                {
+                    "state": "ignored",
+                    "ignored_amount": alert.amount,
+                    "decided_by_id": self.env.uid,
+                    "decided_on": fields.Datetime.now(),
+                }
+            )
+            alert.activity_unlink([ACTIVITY])
+        return True

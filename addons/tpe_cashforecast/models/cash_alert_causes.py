@@ -1,0 +1,145 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools.misc import format_date
+
+from ..tools.cover import days_of_cover
+from ..tools.flow import Week
+
+COVER_DAYS = 30
+BIG_SHARE = 0.25  # of what comes in during a mean week
+
+
+class CashAlertCauses(models.Model):
+    """What is wrong today, from the current forecast."""
+
+    _inherit = "tpe.cash.alert"
+
+    @api.model
+    def _check(self, company):
+        """Bring the alerts of ``company`` up to date with its current forecast."""
+        forecast = (
+            self.env["tpe.cash.forecast"]
+            .sudo()
+            .search([("company_id", "=", company.id), ("is_current", "=", True)])
+        )
+        if forecast:
+            speaking = self.with_context(
+                lang=company.sudo().partner_id.lang or self.env.lang
+            ).sudo()
+            speaking._raise_all(
+                company,
+                [
+                    *speaking._under_threshold(forecast),
+                    *speaking._short_cover(forecast),
+                    *speaking._big_receipts(forecast),
+                    *speaking._doubtful(company),
+                ],
+            )
+
+    def _under_threshold(self, forecast):
+        under = forecast.week_ids.filtered(
+            lambda week: week.closing < forecast.threshold
+        )[:1]
+        if not under:
+            return
+        groups = self.env["tpe.cash.forecast.total"]._read_group(
+            [("forecast_id", "=", forecast.id), ("number", "=", under.number)],
+            ["category"],
+            ["amount:sum"],
+            order="amount:sum",
+            limit=1,
+        )
+        words = self.env._(
+            "In the week of %(day)s the balance falls to %(balance)s, %(missing)s under "
+            "the threshold.",
+            day=format_date(self.env, under.start),
+            balance=forecast.currency_id.format(under.closing),
+            missing=forecast.currency_id.format(forecast.threshold - under.closing),
+        )
+        names = dict(
+            self.env["tpe.cash.forecast.total"]
+            ._fields["category"]
+            ._description_selection(self.env)
+        )
+        if groups and groups[0][1] < 0:
+            words += " " + self.env._(
+                "What weighs most: %(category)s, %(amount)s.",
+                category=names[groups[0][0]],
+                amount=forecast.currency_id.format(groups[0][1]),
+            )
+        yield {
+            "kind": "threshold",
+            "key": "threshold",
+            "name": words,
+            "amount": forecast.threshold - forecast.low_point,
+            "day": under.start,
+        }
+
+    def _short_cover(self, forecast):
+        books = self.env["tpe.cash.forecast"]._books(forecast.company_id)
+        names = ("opening", "cash_in", "cash_out", "closing", "low", "high")
+        weeks = [
+            Week(
+                week.number,
+                week.start,
+                week.end,
+                *(books.cents(week[name]) for name in names),
+            )
+            for week in forecast.week_ids
+        ]
+        days = days_of_cover(books.cents(forecast.opening), weeks)
+        if days is None or days >= COVER_DAYS:
+            return
+        yield {
+            "kind": "cover",
+            "key": "cover",
+            "name": self.env._(
+                "The cash of today pays %(days)s days of what goes out; aim at %(goal)s.",
+                days=days,
+                goal=COVER_DAYS,
+            ),
+            "amount": COVER_DAYS - days,
+            "day": forecast.date + timedelta(days),
+        }
+
+    def _big_receipts(self, forecast):
+        weekly = sum(forecast.week_ids.mapped("cash_in")) / len(forecast.week_ids)
+        for line in self.env["tpe.cash.forecast.line"].search(
+            [
+                ("forecast_id", "=", forecast.id),
+                ("category", "=", "customers"),
+                ("due_on", "<", forecast.date),
+                ("amount", ">=", max(weekly * BIG_SHARE, 0.01)),
+            ],
+            order="amount desc, id",
+            limit=5,
+        ):
+            yield {
+                "kind": "big_receipt",
+                "key": line.key,
+                "name": self.env._(
+                    "%(customer)s has not paid %(amount)s (%(name)s), due on %(day)s: as "
+                    "much as %(share)s %% of a week’s receipts.",
+                    customer=line.partner_id.display_name or "",
+                    amount=line.currency_id.format(line.amount),
+                    name=line.name,
+                    day=format_date(self.env, line.due_on),
+                    share=round(100 * line.amount / weekly),
+                ),
+                "amount": line.amount,
+                "day": line.due_on,
+                "res_model": line.res_model,
+                "res_id": line.res_id,
+            }
+
+    def _doubtful(self, company):
+        """Subscriptions that look unused or paid twice, where somebody looks for them."""
+        if "tpe.cash.recurring" not in self.env:
+            return
+        recurring = self.env["tpe.cash.recurring"]
+        if not hasattr(recurring, "_doubtful_subscriptions"):
+            return
+        for found in recurring._doubtful_subscriptions(company):
+            if isinstance(found, dict) and found.get("key"):
+                yield {"kind": "subscription", **found}
