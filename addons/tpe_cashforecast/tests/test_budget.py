@@ -27,6 +27,13 @@ class TestBudget(KpiCommon):
         costs = self._budget(kind="external", amount=500)
         self.assertEqual((costs.actual, costs.variance), (300, 200))
 
+    def test_a_result_keeps_its_sign(self):
+        interest = self._account("X66", "expense_other")
+        debt = self._account("X16", "liability_current")
+        self._entry("2026-03-05", (interest, 40), (debt, -40))
+        budget = self._budget(kind="other", amount=-50)
+        self.assertEqual((budget.actual, budget.variance), (-40, 10))
+
     def test_report(self):
         self._bill(10, 300.0)
         self._budget()

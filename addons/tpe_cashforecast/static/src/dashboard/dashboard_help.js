@@ -5,7 +5,11 @@ import {Dialog} from "@web/core/dialog/dialog";
 export class DashboardHelp extends Component {
     static template = "tpe_cashforecast.DashboardHelp";
     static components = {Dialog};
-    static props = {figures: Array, asked: {type: String, optional: true}, close: Function};
+    static props = {
+        figures: Array,
+        asked: {type: String, optional: true},
+        close: Function,
+    };
 
     get figures() {
         const asked = this.props.figures.filter((f) => f.code === this.props.asked);

@@ -67,7 +67,8 @@ const morning = [
     },
     {
         content: "Who to chase",
-        trigger: "[data-thing=customer]:contains('Bâtiments du Rhône'):contains('1,200')",
+        trigger:
+            "[data-thing=customer]:contains('Bâtiments du Rhône'):contains('1,200')",
     },
     {
         content: "Week by week",
@@ -163,7 +164,8 @@ tours.add("tpe_cashforecast_assistant", {
     steps: () => [
         {
             content: "The assistant opens Steering: the reminders, no cash",
-            trigger: ".o_menu_sections:not(:contains('Dashboard')):not(:contains('Cash'))",
+            trigger:
+                ".o_menu_sections:not(:contains('Dashboard')):not(:contains('Cash'))",
         },
         {
             content: "Her home is the list",
