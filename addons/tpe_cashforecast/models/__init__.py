@@ -18,6 +18,7 @@ from . import (
     cash_dashboard_budget,
     cash_dashboard_card,
     cash_dashboard_figures,
+    cash_dashboard_reserve,
     cash_dashboard_seam,
     cash_dashboard_today,
     cash_forecast_stamp,

@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -87,7 +88,7 @@ class TestBudget(KpiCommon):
             "budget_other",
             "base.group_user,tpe_base.group_tpe_manager",
             company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
+            company_ids=[Command.set(other.ids)],
         )
         self.assertEqual(len(self.budgets.with_user(accountant).search([])), 1)
         self.assertFalse(self.budgets.with_user(stranger).search([]))
