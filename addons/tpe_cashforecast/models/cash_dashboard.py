@@ -50,7 +50,7 @@ class CashDashboard(models.AbstractModel):
                 "No Monday’s forecast is old enough yet to be compared with what "
                 "happened."
             ),
-            "how": forecast.words or "",
+            "how": (forecast.words or "").splitlines(),
             "customers": self._choices(forecast),
         }
 
