@@ -1,0 +1,15 @@
+{
+    "name": "TPE: bank",
+    "summary": "Bank files in, lines matched, in five minutes a day",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "TPE Suite",
+    "license": "LGPL-3",
+    "depends": ["tpe_base"],
+    "data": [
+        "security/ir.model.access.csv",
+        "views/account_journal_views.xml",
+        "views/tpe_bank_menus.xml",
+    ],
+    "application": True,
+}

@@ -1,0 +1,7 @@
+from odoo import models
+
+
+class AccountJournal(models.Model):
+    """What a bank account shows beside its lines."""
+
+    _inherit = "account.journal"
