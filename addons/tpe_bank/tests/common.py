@@ -22,7 +22,12 @@ class BankCommon(AccountTestInvoicingCommon):
         company = company or cls.company
         money = cls.env.ref(f"base.{currency}")
         money.active = True
-        values = {"name": name, "type": "bank", "code": name[-5:], "currency_id": money.id}
+        values = {
+            "name": name,
+            "type": "bank",
+            "code": name[-5:],
+            "currency_id": money.id,
+        }
         journal = cls.env["account.journal"].with_company(company).create(values)
         if iban:
             journal.set_bank_account(iban)

@@ -95,9 +95,7 @@ class TestBankCamt(BaseCase):
         )
         # In an encoding where the words do not show as bytes.
         hidden = OUTSIDE.replace(b'version="1.0"', b'version="1.0" encoding="UTF-16"')
-        self.assertEqual(
-            self.refused(hidden.decode().encode("utf-16")).kind, "entity"
-        )
+        self.assertEqual(self.refused(hidden.decode().encode("utf-16")).kind, "entity")
 
     def test_what_is_cut_broken_or_something_else(self):
         whole = files.camt(

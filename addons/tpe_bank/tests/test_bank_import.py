@@ -103,7 +103,13 @@ class TestBankImport(BankCommon):
     def test_overlapping_reordered_and_alike_lines(self):
         coffee = "03/11/2026;CB CAFE;-2,40\n"
         first = CSV + coffee + "02/11/2026;VIR A;10,00\n"
-        then = CSV + "04/11/2026;VIR B;20,00\n" + coffee + coffee + "02/11/2026;VIR A;10,00\n"
+        then = (
+            CSV
+            + "04/11/2026;VIR B;20,00\n"
+            + coffee
+            + coffee
+            + "02/11/2026;VIR A;10,00\n"
+        )
         self._upload(first.encode(), "a.csv", self.journal).action_import()
         two = self._upload(then.encode("cp1252"), "b.csv", self.journal)
         # The second coffee of the day is another one; in any order of the rows.
@@ -283,9 +289,9 @@ class TestBankImport(BankCommon):
         again.action_import()
         line = again.line_ids[0]
         suspense = line._seek_for_lines()[1]
-        suspense.with_context(skip_account_move_synchronization=True).account_id = (
-            self.company_data["default_account_revenue"]
-        )
+        suspense.with_context(
+            skip_account_move_synchronization=True
+        ).account_id = self.company_data["default_account_revenue"]
         with self.assertRaisesRegex(UserError, "1 of these lines"):
             again.action_undo()
         self.assertEqual(len(again.line_ids), 2)

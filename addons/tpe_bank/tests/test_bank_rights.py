@@ -79,9 +79,7 @@ class TestBankRights(BankCommon):
         second = self.company_data_2["company"]
         journal = self._bank("Ailleurs", files.OTHER, company=second)
         content = self._two().replace(files.OURS.encode(), files.OTHER.encode())
-        both = self.env(
-            context={"allowed_company_ids": [self.company.id, second.id]}
-        )
+        both = self.env(context={"allowed_company_ids": [self.company.id, second.id]})
         one = self._upload(content, env=both)
         self.assertEqual((one.journal_id, one.company_id), (journal, second))
         one.action_import()
