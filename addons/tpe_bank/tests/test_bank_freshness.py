@@ -16,7 +16,8 @@ class TestBankFreshness(BankCommon):
         self.assertEqual(
             self.journal.tpe_bank_last_date, fields.Date.to_date("2026-11-05")
         )
-        self.assertEqual((self.journal.tpe_bank_age, self.journal.tpe_bank_to_match), (7, 4))  # fmt: skip
+        self.assertEqual(self.journal.tpe_bank_age, 7)
+        self.assertEqual(self.journal.tpe_bank_to_match, 4)
         self.assertFalse(self.journal.tpe_bank_matched_date)
         line = self.env["account.bank.statement.line"].search(
             [("journal_id", "=", self.journal.id), ("date", "=", "2026-11-03")], limit=1
