@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from . import budget, cash_payments, flows, scores
+from . import bank_files, budget, cash_payments, flows, scores
 
 # What became due since then was not sent yet: there is something to do today.
 UNSENT_DAYS = 8
@@ -21,6 +21,8 @@ def set_up(env, company, today, stories=()):
         _reminders(env, company, today)
         _agreements(env, company, today, stories)
         env["tpe.dunning.reminder"]._plan(company)
+    if "tpe.bank.import" in env:
+        _bank_files(env, company, today)
     if "tpe.client.score" in env:
         scores.set_up(env, company, today)
     if "tpe.cash.budget" in env:
@@ -29,6 +31,21 @@ def set_up(env, company, today, stories=()):
         flows.set_up(env, company, today)
     if "tpe.supplier.schedule" in env:
         cash_payments.set_up(env, company, today)
+
+
+def _bank_files(env, company, today):
+    """The year that is in the books came from files; today's waits to be looked at."""
+    journal = env["account.journal"].search(
+        [("company_id", "=", company.id), ("type", "=", "bank")], limit=1
+    )
+    bank_files.know(env, journal)
+    attachment = env["ir.attachment"].create(
+        {
+            "name": f"releve-{today:%Y-%m-%d}.xml",
+            "raw": bank_files.camt(env, journal, today),
+        }
+    )
+    env["tpe.bank.import"]._from_attachments(attachment, journal)
 
 
 def _agreements(env, company, today, stories):
