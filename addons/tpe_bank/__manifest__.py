@@ -9,7 +9,12 @@
     "data": [
         "security/ir.model.access.csv",
         "security/bank_match_rules.xml",
+        "security/tpe_bank_rules.xml",
+        "views/account_bank_statement_line_views.xml",
         "views/account_journal_views.xml",
+        "views/bank_import_templates.xml",
+        "views/bank_import_views.xml",
+        "views/bank_mailbox_views.xml",
         "views/tpe_bank_menus.xml",
         "views/bank_match_views.xml",
     ],

@@ -1,1 +1,7 @@
-from . import res_company, res_config_settings, res_partner, res_partner_category
+from . import (
+    account_journal,
+    res_company,
+    res_config_settings,
+    res_partner,
+    res_partner_category,
+)

@@ -137,18 +137,8 @@ class DunningHold(models.AbstractModel):
         limit = company.tpe_dunning_bank_days
         if not limit:
             return None
-        [[last]] = self.env.execute_query(
-            SQL(
-                """
-                SELECT max(move.date)
-                  FROM account_bank_statement_line line
-                  JOIN account_move move ON move.id = line.move_id
-                 WHERE line.company_id = %(company)s AND move.date <= %(today)s
-                """,
-                company=company.id,
-                today=today,
-            )
-        )
+        known = self.env["account.journal"]._tpe_bank_days(company, today).values()
+        last = max((days.last for days in known), default=None)
         if last is None:
             return None
         looked = max(last, company.tpe_dunning_bank_checked_on or last)

@@ -1,0 +1,112 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..tools.statement import Refused
+from .bank_import_check import DOUBTFUL, NEW
+
+
+class BankImport(models.Model):
+    """Writing the lines of a file, and taking them back."""
+
+    _inherit = "tpe.bank.import"
+
+    def _import(self):
+        """Create what is new, compared once more under lock."""
+        self.ensure_one()
+        if self.state != "review":
+            raise UserError(self.env._("This file is not waiting to be imported."))
+        if not self.journal_id:
+            raise UserError(self.env._("Choose the bank account of the file first."))
+        journal = self.journal_id
+        journal.check_access("read")
+        if journal.type != "bank":
+            raise UserError(self.env._("Bank files go to bank accounts."))
+        # Two files of one account are not compared at the same time.
+        journal.sudo().lock_for_update()
+        one = self.sudo().with_context(tpe_bank_reading=True)
+        try:
+            statement = one._statement()
+        except Refused as refused:
+            one._refuse(refused)
+            return
+        shown = one._shown(statement)
+        wanted = (NEW, DOUBTFUL) if self.with_doubtful else (NEW,)
+        values = [
+            one._line_values(line, key)
+            for line, key, status in one._compare(statement)
+            if status in wanted
+        ]
+        # Core lets those who only invoice read the bank: the right was checked above.
+        lines = one.env["account.bank.statement.line"].with_company(one.company_id)
+        lines.with_context(**QUIET).create(values)
+        one._remember_columns()
+        one.write(
+            {
+                **shown,
+                "state": "done",
+                "imported_on": fields.Datetime.now(),
+                "imported_by_id": self.env.uid,
+            }
+        )
+        one.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _line_values(self, line, key):
+        details = {
+            "value_date": line.value_date and str(line.value_date),
+            "bank_id": line.bank_id,
+        }
+        return {
+            "journal_id": self.journal_id.id,
+            "date": line.date,
+            "amount": float(line.amount),
+            "payment_ref": line.label,
+            "ref": line.ref or False,
+            "partner_name": line.name or False,
+            "account_number": line.iban or False,
+            "transaction_details": {k: v for k, v in details.items() if v} or False,
+            "tpe_bank_key": key,
+            "tpe_bank_import_id": self.id,
+        }
+
+    def _remember_columns(self):
+        """The next file with these titles is read the same way."""
+        if self.kind != "csv" or not self.column_ids:
+            return
+        roles = self.column_ids.mapped(lambda column: column.role or "")
+        layouts = self.journal_id.tpe_bank_layouts or {}
+        self.journal_id.tpe_bank_layouts = {**layouts, self.layout: roles}
+
+    def _undo(self):
+        self.ensure_one()
+        if self.state != "done":
+            raise UserError(self.env._("Only what was imported can be taken back."))
+        one = self.sudo()
+        one.journal_id.lock_for_update()
+        matched = one._matched_lines()
+        if matched:
+            raise UserError(
+                self.env._(
+                    "%(count)s of these lines are matched already, the first one « "
+                    "%(label)s » of %(day)s: undo these matches first.",
+                    count=len(matched),
+                    label=matched[-1].payment_ref,
+                    day=fields.Date.to_string(matched[-1].date),
+                )
+            )
+        one.line_ids.unlink()
+        one.state = "undone"
+
+    def _matched_lines(self):
+        """Lines on which somebody worked: anything beside the bank and the suspense."""
+        return self.line_ids.filtered(
+            lambda line: (
+                line.is_reconciled
+                or line.payment_ids
+                or sum(map(len, line._seek_for_lines())) != 2
+                or not line._seek_for_lines()[1]
+            )
+        )
+
+
+# Thousands of entries: nobody follows them, and no rule of another addon waits for each.
+QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
