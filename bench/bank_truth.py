@@ -211,7 +211,14 @@ class Year:
 
     def _due(self, key, amount, day, issued, number="", **more):
         due = Due(
-            next(self.ids), amount, day, issued, self.partner[key], number, number, **more
+            next(self.ids),
+            amount,
+            day,
+            issued,
+            self.partner[key],
+            number,
+            number,
+            **more,
         )
         self.books.dues[due.id] = due
         return due
@@ -235,8 +242,7 @@ class Year:
         by_key = {customer.key: customer for customer in CUSTOMERS}
         month = self.start
         while month <= self.today:
-            for key in SUBSCRIBERS:
-                documents.append((month, by_key[key], CONTRACT, None))
+            documents += [(month, by_key[key], CONTRACT, None) for key in SUBSCRIBERS]
             month += relativedelta(months=1)
         documents.sort(key=lambda item: (item[0], item[1].key))
         payments = []
@@ -373,7 +379,10 @@ class Year:
         if roll < 0.42:
             text, how = " ".join(names), "number"
         elif roll < 0.68:
-            text, how = " ".join(self._abridged(name) for name in names), "number changed"
+            text, how = (
+                " ".join(self._abridged(name) for name in names),
+                "number changed",
+            )
         elif roll < 0.74:
             text, how = " ".join(name[-5:] for name in names), "ranks"
             text = f"{rng.choice(('FAC', 'FACT', 'FACTURE', 'REF'))} {text}"
@@ -434,7 +443,13 @@ class Year:
             for place, (key, name, *_address) in enumerate(SUPPLIERS):
                 direct = key in ("telecom", "leasing", "assurance", "carburant",
                                  "logiciel", "energie", "publicite")  # fmt: skip
-                fixed = key in ("bailleur", "leasing", "assurance", "logiciel", "comptable")
+                fixed = key in (
+                    "bailleur",
+                    "leasing",
+                    "assurance",
+                    "logiciel",
+                    "comptable",
+                )
                 many = 1 if direct or fixed else rng.randint(0, 2)
                 for _ in range(many):
                     self._bill(key, name, month, place, direct, fixed)
@@ -532,7 +547,9 @@ class Year:
 def _bank_name(name):
     """Capitals without accents nor signs, cut as banks cut."""
     bare = unicodedata.normalize("NFKD", name.replace("œ", "oe"))
-    kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
+    kept = "".join(
+        c if c.isalnum() else " " for c in bare if not unicodedata.combining(c)
+    )
     return " ".join(kept.upper().split())[:35].strip()
 
 
@@ -558,7 +575,9 @@ def report(today: date, seeds) -> None:
                 total.styles[style][place] += value
         total.errors += found.errors
     for style, (lines, right, wrong, first) in sorted(total.styles.items()):
-        print(f"  {style:42} {lines:5} {right / lines:6.0%} {wrong:4} {first / lines:6.0%}")
+        print(
+            f"  {style:42} {lines:5} {right / lines:6.0%} {wrong:4} {first / lines:6.0%}"
+        )
     for event, best in total.errors[:25]:
         print(event.line.day, event.line.amount, event.line.label, "|", event.truth, "|",
               best.kind, best.taken, [(r.code, r.value) for r in best.reasons])  # fmt: skip

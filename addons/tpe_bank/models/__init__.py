@@ -1,11 +1,3 @@
-from . import account_journal
-from . import bank_match
-from . import bank_match_label
-from . import bank_match_line
-from . import bank_match_menu
-from . import bank_match_page
-from . import bank_match_read
-from . import bank_match_words
 from . import (
     account_bank_statement_line,
     account_journal,
@@ -15,4 +7,11 @@ from . import (
     bank_import_read,
     bank_import_run,
     bank_mailbox,
+    bank_match,
+    bank_match_label,
+    bank_match_line,
+    bank_match_menu,
+    bank_match_page,
+    bank_match_read,
+    bank_match_words,
 )

@@ -31,9 +31,7 @@ class BankImport(models.Model):
         check_company=True,
         index=True,
     )
-    currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id"
-    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     attachment_id = fields.Many2one(
         "ir.attachment", string="Original", required=True, readonly=True
     )

@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -27,7 +29,9 @@ class TpeBankMatch(models.AbstractModel):
             "done": [],
         }
         if journal:
-            page["currency"] = (journal.currency_id or journal.company_id.currency_id).id
+            page["currency"] = (
+                journal.currency_id or journal.company_id.currency_id
+            ).id
             page["lines"] = self._page_lines(journal)
             page["done"] = self._page_done(journal)
             page["fee_account"] = self._account(self._accounts(journal), ("627",)).id
@@ -98,7 +102,9 @@ class TpeBankMatch(models.AbstractModel):
         parts = []
         for number, amount in proposal.taken:
             due = lines.browse(number)
-            parts.append({"due": number, "amount": amount / scale[due.currency_id.name]})
+            parts.append(
+                {"due": number, "amount": amount / scale[due.currency_id.name]}
+            )
         if proposal.kind == "discount":
             parts[0]["discount"] = True
         elif proposal.rest and proposal.kind != "foreign":
@@ -230,11 +236,9 @@ class TpeBankMatch(models.AbstractModel):
             | Domain("partner_id.complete_name", "ilike", text)
         )
         number = text.replace(" ", "").replace("\u202f", "").replace(",", ".")
-        try:
+        with contextlib.suppress(ValueError):
             amount = abs(float(number))
             wanted |= Domain("amount_residual_currency", "in", (amount, -amount))
-        except ValueError:
-            pass
         sign = ">" if line.amount > 0 else "<"
         domain &= wanted & Domain("amount_residual_currency", sign, 0)
         found = self.env["account.move.line"].search(

@@ -54,10 +54,14 @@ class TpeBankMatch(models.AbstractModel):
         lines, proposals = self._proposals(journal)
         scale, accounts = self._scale(), self._accounts(journal)
         currencies = self.env["res.currency"].with_context(active_test=False)
-        currencies = {c.name: c for c in currencies.search([("name", "in", list(scale))])}
+        currencies = {
+            c.name: c for c in currencies.search([("name", "in", list(scale))])
+        }
         lock = journal.company_id._get_user_fiscal_lock_date(journal)
         dues = self._shown_dues(proposals)
-        totals = self.env["account.bank.statement.line"].browse(line.id for line in lines)
+        totals = self.env["account.bank.statement.line"].browse(
+            line.id for line in lines
+        )
         totals = {one.id: one.amount for one in totals}
         shown = []
         for line in lines:
@@ -128,22 +132,27 @@ class TpeBankMatch(models.AbstractModel):
         names = ", ".join(dict.fromkeys(due.move_name or "" for due in taken))
         partner = self.env["res.partner"].browse(proposal.partner).name or ""
         who = partner or ", ".join({due.account_id.name for due in taken})
-        _ = self.env._
         if proposal.kind == "transfer":
             account = journal.company_id.transfer_account_id
-            return account and _("Internal transfer"), account.display_name
+            return account and self.env._("Internal transfer"), account.display_name
         if proposal.kind == "partner":
-            return _("On account of %s", partner), rest
+            return self.env._("On account of %s", partner), rest
         if proposal.kind == "account":
             account = self.env["account.account"].browse(proposal.account)
             account = account.with_company(journal.company_id)
             account = account or self._account(accounts, proposal.prefixes)
             return account.display_name if account else "", ""
         titles = {
-            "partial": _("Part of %s", names),
-            "fee": _("%(items)s less a fee of %(amount)s", items=names, amount=rest),
-            "discount": _("%(items)s less %(amount)s", items=names, amount=rest),
-            "over": _("%(items)s and %(amount)s on account", items=names, amount=rest),
+            "partial": self.env._("Part of %s", names),
+            "fee": self.env._(
+                "%(items)s less a fee of %(amount)s", items=names, amount=rest
+            ),
+            "discount": self.env._(
+                "%(items)s less %(amount)s", items=names, amount=rest
+            ),
+            "over": self.env._(
+                "%(items)s and %(amount)s on account", items=names, amount=rest
+            ),
         }
         return titles.get(proposal.kind, names), who
 

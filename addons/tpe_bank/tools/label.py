@@ -8,22 +8,27 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+
+def _words(text):
+    return frozenset(text.split())
+
+
 # What every bank writes and nobody is called.
-NOISE = frozenset(
+NOISE = _words(
     "VIR VIREMENT VIREMENTS SEPA RECU EMIS INST INSTANTANE PRLV PRELEVEMENT CB CARTE "
     "CHQ CHEQUE CHEQUES REM REMISE DE DU DES LE LA LES ET EN AU AUX POUR PAR SUR REF "
     "MOTIF FACT FACTURE FACTURES FAC FA NO NUM BENEFICIAIRE DONNEUR ORDRE MANDAT ID "
     "VOTRE NOTRE MR MME MONSIEUR MADAME EUR EURO EUROS FAVEUR CPT COMPTE PAIEMENT "
-    "REGLEMENT ACHAT TEL END TO NOTPROVIDED LIB RUM ICS".split()
+    "REGLEMENT ACHAT TEL END TO NOTPROVIDED LIB RUM ICS"
 )
 # Legal forms and the like: true of too many.
-FORMS = frozenset(
+FORMS = _words(
     "SARL SAS SASU SA EURL SCI SELARL SNC EI EIRL SCOP SCM GIE ETS STE SOC SOCIETE "
-    "ETABLISSEMENTS CIE FRERES FILS ASSOCIES LTD GMBH INC".split()
+    "ETABLISSEMENTS CIE FRERES FILS ASSOCIES LTD GMBH INC"
 )
-MONTHS = frozenset(
+MONTHS = _words(
     "JANVIER FEVRIER MARS AVRIL MAI JUIN JUILLET AOUT SEPTEMBRE OCTOBRE NOVEMBRE "
-    "DECEMBRE JANV FEVR AVR JUIL SEPT OCT NOV DEC".split()
+    "DECEMBRE JANV FEVR AVR JUIL SEPT OCT NOV DEC"
 )
 # Digits as a scanner or a hand writes them.
 LOOKALIKE = str.maketrans("OIL", "011")
@@ -31,10 +36,10 @@ _PIECES = re.compile(r"[0-9A-Z]+")
 _RUNS = re.compile(r"[0-9]+|[A-Z]+")
 _YEAR = re.compile(r"20[0-9]{2}$")
 # What stands before the number of an invoice, and before what may be one.
-INVOICE = frozenset("FAC FACT FACTURE FACTURES FA F INV INVOICE".split())
-MAYBE = frozenset(("REF", "PIECE"))
+INVOICE = _words("FAC FACT FACTURE FACTURES FA F INV INVOICE")
+MAYBE = _words("REF PIECE")
 # What may stand between the word and the number, and between two numbers.
-JOINED = frozenset("ET AND NO N NUM NR".split())
+JOINED = _words("ET AND NO N NUM NR")
 
 
 @lru_cache(20_000)
@@ -141,36 +146,50 @@ def numbers(label: str) -> Numbers:
     >>> numbers("REMISE CHEQUE NO 7411862 REF 12").invoices
     frozenset()
     """
-    full, said, invoices, ranks = set(), set(), set(), set()
-    year, word, last = "", "", ""
+    reader = _Reader()
     for piece in _read(label):
-        if not piece.isdigit():
-            if piece not in JOINED:
-                word, year, last = piece, "", ""
-            continue
-        glued = _glued(piece)
-        if glued:
-            year, piece = glued
+        if piece.isdigit():
+            reader.number(piece)
+        elif piece not in JOINED:
+            reader.word, reader.year, reader.last = piece, "", ""
+    return Numbers(*map(frozenset, reader.found))
+
+
+class _Reader:
+    """Goes through a label; what stands before a number says what it is."""
+
+    def __init__(self):
+        self.found = self.full, self.said, self.invoices, self.ranks = (
+            *(set(), set(), set(), set()),
+        )
+        self.word = self.year = self.last = ""
+
+    def number(self, piece):
+        """A run of digits: a year, a rank, or both glued."""
+        if glued := _glued(piece):
+            self.year, piece = glued
         elif _YEAR.match(piece):
-            year, last = piece, ""
-            continue
+            self.year, self.last = piece, ""
+            return
         rank = piece.lstrip("0")
         if not rank or len(piece) > 9:
-            continue
+            return
         if len(piece) > 3:
-            ranks.add(rank)
-        if word in INVOICE or word in MAYBE:
-            said.add(rank)
-        if word in INVOICE:
-            invoices.add(rank)
-        if year:
-            full.add(f"{year}/{rank}")
-            if last:
-                full.add(f"{year}/{last}/{rank}")
-        elif word in INVOICE and last:
-            full.add(f"{last}/{rank}")
-        last = rank
-    return Numbers(*map(frozenset, (full, said, invoices, ranks)))
+            self.ranks.add(rank)
+        if self.word in INVOICE or self.word in MAYBE:
+            self.said.add(rank)
+        if self.word in INVOICE:
+            self.invoices.add(rank)
+        self._in_full(rank)
+        self.last = rank
+
+    def _in_full(self, rank):
+        if self.year:
+            self.full.add(f"{self.year}/{rank}")
+            if self.last:
+                self.full.add(f"{self.year}/{self.last}/{rank}")
+        elif self.word in INVOICE and self.last:
+            self.full.add(f"{self.last}/{rank}")
 
 
 def _read(label):

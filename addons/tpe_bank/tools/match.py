@@ -26,34 +26,36 @@ Pure: no Odoo, no clock.
 [('partial', True, ((1, 5000),), ['number', 'partial'])]
 """
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
 from .label import memory_key
 from .match_candidates import candidates
 from .match_index import Index
-from .match_types import (
-    BankLine,
-    Due,
-    Memory,
-    Own,
-    Party,
-    Proposal,
-    Reason,
-)
+from .match_types import BankLine, Due, Memory, Own, Party, Proposal, Reason
 
-__all__ = (
-    *("BankLine", "Due", "Memory", "Own", "Party", "Proposal", "Reason"),
-    *("learn", "propose"),
-)
+__all__ = [
+    "BankLine",
+    "Due",
+    "Memory",
+    "Own",
+    "Party",
+    "Proposal",
+    "Reason",
+    "learn",
+    "propose",
+]
 TWICE = timedelta(10)
 SHOWN = 6  # proposals of a line
 CLAIMED = 30  # what a proposal loses when a sure one has taken its invoice
 
 
 def propose(
-    lines, dues, parties=(), memories=(), own=Own()  # noqa: B008
+    lines,
+    dues,
+    parties=(),
+    memories=(),
+    own=Own(),  # noqa: B008
 ) -> dict[int, list[Proposal]]:
     """Proposals of each line, best first; no due line is taken twice by sure ones.
 
@@ -128,5 +130,3 @@ def _shown(options, taken):
             )
         kept.append(option)
     return sorted(kept, key=lambda option: -option.score)[:SHOWN]
-
-

@@ -17,7 +17,7 @@ FEE = 30_00  # most that a bank keeps on a transfer
 PART = 90  # percent: less than this of an invoice is a part, not a slip
 NEAR = timedelta(5)  # between the two sides of an internal transfer
 NOTHING = Sign(0, ())
-DEPOSIT = frozenset("ACOMPTE ACOMPTES ARRHES AVANCE DEVIS DEPOT".split())
+DEPOSIT = frozenset(["ACOMPTE", "ACOMPTES", "ARRHES", "AVANCE", "DEVIS", "DEPOT"])
 
 
 @dataclass(slots=True)
@@ -73,13 +73,16 @@ class Clues:
         """The label names a document that is not among ``taken``."""
         moves = {self.index.dues[one].move for one in taken}
         return any(
-            due.id not in taken and due.move not in moves for due in self.named_documents()
+            due.id not in taken and due.move not in moves
+            for due in self.named_documents()
         )
 
     def stranger(self) -> bool:
         """The label holds a name, whoever that is."""
         return any(
-            len(word) > 2 and word.isalpha() and word not in NOISE | self.index.own_words
+            len(word) > 2
+            and word.isalpha()
+            and word not in NOISE | self.index.own_words
             for word in name_words(self.line.label)
         )
 
@@ -139,7 +142,14 @@ def _unsure(option):
     if not option.sure:
         return option
     return Proposal(
-        *(option.line, option.kind, option.score - 10, False, option.taken, option.rest),
+        *(
+            option.line,
+            option.kind,
+            option.score - 10,
+            False,
+            option.taken,
+            option.rest,
+        ),
         *(option.partner, option.account, option.prefixes, option.mirror),
         option.reasons,
     )
@@ -220,58 +230,73 @@ def _enough(clues, what, who, due, weighed):
 def _less(clues):
     """Part of a due line, or the whole of it less a fee or a discount, or too much."""
     line = clues.line
-    way = 1 if line.amount > 0 else -1
     named = clues.named_documents()
-    pool = {due.id: due for due in named}
     # A number may be mistyped: somebody's invoice of this very amount speaks against it.
     exact = any(clues.who(due).level for due in clues.index.of_amount(line))
+    lone = named[0].id if len(named) == 1 else 0
+    for due in _near(clues, named):
+        if due.id in clues.taken or due.amount * line.amount <= 0:
+            continue
+        if due.currency != line.currency:
+            # The bank's euros against an invoice in dollars: the number alone says so.
+            if clues.what(due).level == STRONG:
+                reasons = (*clues.what(due).reasons, Reason("currency", due.currency))
+                yield _single(clues, due, "foreign", due.amount, 45, reasons)
+        elif due.amount != line.amount:
+            yield from _short(clues, due, due.id == lone, exact)
+
+
+def _near(clues, named):
+    """The documents named, and of each payer the oldest and those a fee away."""
+    pool = {due.id: due for due in named}
+    line = clues.line
     for partner, sign in clues.payers.items():
         if sign.level >= NAMED:
             mine = clues.open_of(partner)
             pool.update((due.id, due) for due in mine[:6])
-            pool.update((d.id, d) for d in mine if 0 < d.amount * way - line.amount * way <= FEE)
-    for due in pool.values():
-        if due.id in clues.taken:
-            continue
-        if due.currency != line.currency:
-            # The bank's euros against an invoice in dollars: the number alone says so.
-            if clues.what(due).level == STRONG and due.amount * way > 0:
-                reasons = (*clues.what(due).reasons, Reason("currency", due.currency))
-                yield _single(clues, due, "foreign", due.amount, 45, reasons)
-            continue
-        owed, paid = due.amount * way, line.amount * way
-        if owed <= 0 or owed == paid:
-            continue
-        what, who = clues.what(due), clues.who(due)
-        score = (0, 12, 25, 40)[what.level] + (0, 8, 18, 25)[who.level]
-        signs = (*what.reasons, *who.reasons)
-        only = len(named) == 1 and named[0] is due
-        if due.discounted == line.amount and line.day <= due.discount_until:
-            sure = (only and what.level == STRONG) or who.level >= NAMED
-            reasons = (Reason("discount"), *signs)
-            sure = sure and not clues.again and not clues.contradicted({due.id})
-            yield _single(clues, due, "discount", due.amount, score + 35, reasons, sure)
-        elif owed < paid:
-            if what.level >= NAMED:
-                reasons = (*signs, Reason("over"))
-                yield _single(clues, due, "over", due.amount, score, reasons)
-        elif owed - paid <= FEE and 20 * (owed - paid) <= owed:
-            reasons = (Reason("fee"), *signs)
-            yield _single(clues, due, "fee", due.amount, score + 20, reasons)
-            reasons = (*signs, Reason("partial"))
-            yield _single(clues, due, "partial", line.amount, score, reasons)
-        else:
-            sure = (
-                only
-                and not exact
-                and not clues.again
-                and not clues.other_payer(due)
-                and (what.level == STRONG or (what.level == NAMED and who.level >= NAMED))
-                and 100 * paid < PART * owed
-                and clues.plausible(due)
+            away = (due for due in mine if abs(due.amount - line.amount) <= FEE)
+            pool.update((due.id, due) for due in away)
+    return pool.values()
+
+
+def _short(clues, due, lone, exact):
+    """Readings of a line that is not exactly what is due."""
+    line = clues.line
+    owed, paid = abs(due.amount), abs(line.amount)
+    what, who = clues.what(due), clues.who(due)
+    score = (0, 12, 25, 40)[what.level] + (0, 8, 18, 25)[who.level]
+    signs = (*what.reasons, *who.reasons)
+    if due.discounted == line.amount and line.day <= due.discount_until:
+        sure = (lone and what.level == STRONG) or who.level >= NAMED
+        sure = sure and not clues.again and not clues.contradicted({due.id})
+        reasons = (Reason("discount"), *signs)
+        yield _single(clues, due, "discount", due.amount, score + 35, reasons, sure)
+    elif owed < paid:
+        if what.level >= NAMED:
+            yield _single(
+                clues, due, "over", due.amount, score, (*signs, Reason("over"))
             )
-            reasons = (*signs, Reason("partial"))
-            yield _single(clues, due, "partial", line.amount, score + 10, reasons, sure)
+    elif owed - paid <= FEE and 20 * (owed - paid) <= owed:
+        reasons = (Reason("fee"), *signs)
+        yield _single(clues, due, "fee", due.amount, score + 20, reasons)
+        reasons = (*signs, Reason("partial"))
+        yield _single(clues, due, "partial", line.amount, score, reasons)
+    else:
+        sure = (
+            lone
+            and not exact
+            and 100 * paid < PART * owed
+            and _said_in_part(clues, due, what, who)
+        )
+        reasons = (*signs, Reason("partial"))
+        yield _single(clues, due, "partial", line.amount, score + 10, reasons, sure)
+
+
+def _said_in_part(clues, due, what, who):
+    """The label names the document, and nothing it says speaks against a part of it."""
+    named = what.level == STRONG or (what.level == NAMED and who.level >= NAMED)
+    against = clues.again or clues.other_payer(due) or not clues.plausible(due)
+    return named and not against
 
 
 def _single(clues, due, kind, amount, score, reasons, sure=False):

@@ -123,7 +123,9 @@ class Index:
                         self._sign(found, due, level, "number")
         text = squeezed(line.label)
         for end in range(REFERENCE, len(text) + 1):
-            for reference, due in self._by_reference.get(text[end - REFERENCE : end], ()):
+            for reference, due in self._by_reference.get(
+                text[end - REFERENCE : end], ()
+            ):
                 whole = text.endswith(reference, 0, end)
                 if whole and not text[end : end + 1].isdigit():
                     self._sign(found, due, STRONG, "reference")

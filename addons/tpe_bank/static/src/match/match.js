@@ -29,7 +29,9 @@ export class Match extends Component {
         });
         const {params, context} = this.props.action;
         onWillStart(() =>
-            this.call("action_page", [params?.journal_id || context?.journal_id || false]),
+            this.call("action_page", [
+                params?.journal_id || context?.journal_id || false,
+            ]),
         );
     }
 
