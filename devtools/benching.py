@@ -15,7 +15,7 @@ from .console import Stop, run, say
 from .context import Context, log_file, prepare
 from .paths import CACHE, REQUIREMENTS, ROOT, RUN, digest, locked
 
-# The addon each benchmark compares with.
+# The addon each benchmark compares with, where there is one.
 PEERS = {"dunning": "account_credit_control", "scoring": "partner_time_to_pay"}
 
 
@@ -34,8 +34,9 @@ def bench(name: str | None, small: bool = False, ledger: Path | None = None) -> 
     context = _with_peers(prepare())
     try:
         with databases.throw_away(databases.suite_template(context)) as database:
-            say(f"installing {PEERS[name]} beside ours ...")
-            databases.install(context, database, [PEERS[name]])
+            if name in PEERS:
+                say(f"installing {PEERS[name]} beside ours ...")
+                databases.install(context, database, [PEERS[name]])
             return _run(context, database, name, small)
     finally:
         postgres.release()
