@@ -26,6 +26,6 @@ class TpeBankMatch(models.AbstractModel):
             elsewhere=self._read_elsewhere(journal, scale),
             recent=self._read_recent(journal, min(line.day for line in lines), scale),
         )
-        parties = self._read_parties(dues)
+        parties = self._read_parties(company, dues)
         memories = self._read_memories(company)
         return lines, propose(lines, dues, parties, memories, own)

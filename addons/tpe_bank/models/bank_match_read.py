@@ -144,27 +144,26 @@ class TpeBankMatch(models.AbstractModel):
         )
         return tuple(journals.suspense_account_id.ids) or (0,)
 
-    def _read_parties(self, dues):
-        """Names and bank accounts of those who owe or are owed."""
+    def _read_parties(self, company, dues):
+        """Customers, suppliers and whoever else owes or is owed, with bank accounts."""
         ids = list({due.partner for due in dues if due.partner})
-        ibans = {}
-        for partner, number in self.env.execute_query(
-            SQL(
-                "SELECT owner.commercial_partner_id, bank.sanitized_acc_number "
-                "FROM res_partner_bank bank "
-                "JOIN res_partner owner ON owner.id = bank.partner_id "
-                "WHERE bank.active AND owner.commercial_partner_id = ANY(%s)",
-                ids,
-            )
-        ):
-            ibans.setdefault(partner, []).append(number)
         rows = self.env.execute_query(
-            SQL("SELECT id, name FROM res_partner WHERE id = ANY(%s)", ids)
+            SQL(
+                """
+    SELECT partner.id, COALESCE(partner.name, ''), (
+           SELECT ARRAY_AGG(bank.sanitized_acc_number) FROM res_partner_bank bank
+             JOIN res_partner owner ON owner.id = bank.partner_id
+            WHERE owner.commercial_partner_id = partner.id AND bank.active)
+      FROM res_partner partner
+     WHERE partner.id = ANY(%s) OR partner.id = partner.commercial_partner_id
+       AND partner.active AND (partner.customer_rank > 0 OR partner.supplier_rank > 0)
+       AND (partner.company_id IS NULL OR partner.company_id = %s)
+                """,
+                ids,
+                company.id,
+            )
         )
-        return [
-            Party(number, name or "", tuple(ibans.get(number, ())))
-            for number, name in rows
-        ]
+        return [Party(number, name, tuple(ibans or ())) for number, name, ibans in rows]
 
     def _read_memories(self, company):
         rows = self.env.execute_query(

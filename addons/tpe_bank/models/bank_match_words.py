@@ -59,6 +59,10 @@ class TpeBankMatch(models.AbstractModel):
         }
         lock = journal.company_id._get_user_fiscal_lock_date(journal)
         dues = self._shown_dues(proposals)
+        # Read in one go what the titles of all the proposals name.
+        self.env["res.partner"].browse(self._named(proposals, "partner")).fetch(["name"])
+        named = self.env["account.account"].browse(self._named(proposals, "account"))
+        (named - accounts).with_company(journal.company_id).fetch(["code", "name"])
         totals = self.env["account.bank.statement.line"].browse(
             line.id for line in lines
         )
@@ -90,6 +94,13 @@ class TpeBankMatch(models.AbstractModel):
                 }
             )
         return shown
+
+    @staticmethod
+    def _named(proposals, field):
+        found = {
+            getattr(one, field) for options in proposals.values() for one in options
+        }
+        return sorted(found - {0})
 
     def _shown_dues(self, proposals):
         """The due lines that proposals take and this user may read, fetched at once."""

@@ -1,1 +1,1 @@
-from . import test_bank_match
+from . import test_bank_match, test_match

@@ -19,7 +19,7 @@ NOISE = _words(
     "CHQ CHEQUE CHEQUES REM REMISE DE DU DES LE LA LES ET EN AU AUX POUR PAR SUR REF "
     "MOTIF FACT FACTURE FACTURES FAC FA NO NUM BENEFICIAIRE DONNEUR ORDRE MANDAT ID "
     "VOTRE NOTRE MR MME MONSIEUR MADAME EUR EURO EUROS FAVEUR CPT COMPTE PAIEMENT "
-    "REGLEMENT ACHAT TEL END TO NOTPROVIDED LIB RUM ICS"
+    "REGLEMENT ACHAT TEL END TO NOTPROVIDED LIB RUM ICS INV INVOICE BILL"
 )
 # Legal forms and the like: true of too many.
 FORMS = _words(
@@ -34,6 +34,7 @@ MONTHS = _words(
 LOOKALIKE = str.maketrans("OIL", "011")
 _PIECES = re.compile(r"[0-9A-Z]+")
 _RUNS = re.compile(r"[0-9]+|[A-Z]+")
+_DIGITS = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"20[0-9]{2}$")
 # What stands before the number of an invoice, and before what may be one.
 INVOICE = _words("FAC FACT FACTURE FACTURES FA F INV INVOICE")
@@ -42,17 +43,19 @@ MAYBE = _words("REF PIECE")
 JOINED = _words("ET AND NO N NUM NR")
 
 
-@lru_cache(20_000)
+@lru_cache(50_000)
 def plain(text: str) -> str:
     """Capitals without accents; what is neither a letter nor a digit becomes a space.
 
     >>> plain("Vir. Hélène d'Œuvre n° 12")
     'VIR HELENE D OEUVRE NO 12'
     """
-    text = text.upper().replace("Œ", "OE").replace("Æ", "AE").replace("°", "O")
-    bare = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(_PIECES.findall(bare))
+    text = text.upper()
+    if not text.isascii():
+        text = text.replace("Œ", "OE").replace("Æ", "AE").replace("°", "O")
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(_PIECES.findall(text))
 
 
 @lru_cache(20_000)
@@ -96,7 +99,7 @@ def _digits(piece: str) -> str:
     return number if number.isdigit() and 2 * known >= len(piece) - 1 and known else ""
 
 
-@lru_cache(20_000)
+@lru_cache(50_000)
 def number_key(name: str) -> str:
     """A document's number as it is compared: its year, its rank without zeros.
 
@@ -105,7 +108,7 @@ def number_key(name: str) -> str:
     >>> number_key("INV/26-00007"), number_key("FAC/2026/03/0012"), number_key("00451")
     ('26/7', '2026/3/12', '451')
     """
-    runs = [run for run in _RUNS.findall(plain(name)) if run.isdigit()]
+    runs = _DIGITS.findall(plain(name))
     if len(runs) == 1 and (glued := _glued(runs[0])):
         runs = glued
     return "/".join(bare for run in runs if (bare := run.lstrip("0")))

@@ -69,7 +69,7 @@ def propose(
     twice = _again([*own.recent, *ordered])
     for numbered in (True, False):
         for line in ordered:
-            if line.id in found:
+            if line.id in found or (numbered and not index.numbered(line)):
                 continue
             options = candidates(line, index, own, taken, line.id in twice)
             first = options[0] if options else None

@@ -16,6 +16,7 @@ STALE = timedelta(730)
 FEE = 30_00  # most that a bank keeps on a transfer
 PART = 90  # percent: less than this of an invoice is a part, not a slip
 NEAR = timedelta(5)  # between the two sides of an internal transfer
+CROWD = 20
 NOTHING = Sign(0, ())
 DEPOSIT = frozenset(["ACOMPTE", "ACOMPTES", "ARRHES", "AVANCE", "DEVIS", "DEPOT"])
 
@@ -44,6 +45,10 @@ class Clues:
     def what(self, due: Due) -> Sign:
         """How the label points to the document."""
         return self.numbered.get(due.id, NOTHING)
+
+    def points_to(self, due: Due) -> bool:
+        """Anything in the label speaks of this due line."""
+        return due.id in self.numbered or bool(self.who(due).level)
 
     def plausible(self, due: Due) -> bool:
         """Neither money before the invoice nor years after it."""
@@ -162,6 +167,10 @@ def _whole(clues):
     """Due lines of exactly the amount."""
     line = clues.line
     same = [due for due in clues.index.of_amount(line) if due.id not in clues.taken]
+    crowd = len(same) > CROWD
+    if crowd:
+        # Equal round amounts by the hundred: those with a sign, else a few.
+        same = [due for due in same if clues.points_to(due)] or same[:3]
     same.sort(key=lambda due: (due.day, due.id))
     # Instalments of one invoice: the first that falls due stands for them.
     first = {}
@@ -172,10 +181,6 @@ def _whole(clues):
         for due in first.values()
         if clues.plausible(due) or clues.what(due).level == STRONG
     ]
-    named = [item for item in weighed if item[0].level or item[1].level]
-    if len(weighed) > 20:
-        # Equal round amounts by the hundred help nobody: those with a sign.
-        weighed = named or weighed[:3]
     for what, who, due in weighed:
         alone = _alone(what, who, due, weighed)
         score = 40 + (0, 12, 25, 40)[what.level] + (0, 10, 25, 35)[who.level]
@@ -183,7 +188,9 @@ def _whole(clues):
         reasons = [Reason("amount"), *what.reasons, *who.reasons]
         if len(weighed) > 1 and not alone:
             reasons.append(Reason("rivals", str(len(weighed) - 1)))
-        sure = alone and _enough(clues, what, who, due, weighed)
+        shared = crowd or any(other.partner != due.partner for _w, _p, other in weighed)
+        lone = len(weighed) == 1 and not crowd
+        sure = alone and _enough(clues, (what, who), due, shared=shared, lone=lone)
         yield Proposal(
             line=line.id,
             kind="invoice",
@@ -207,21 +214,24 @@ def _alone(what, who, due, weighed):
     )
 
 
-def _enough(clues, what, who, due, weighed):
-    """Two signs of different kinds, and none against."""
+def _enough(clues, signs, due, shared, lone):
+    """Two signs of different kinds, and none against.
+
+    ``shared``: somebody else owes as much; ``lone``: nothing else open is of this amount.
+    """
+    what, who = signs
     if not clues.plausible(due) or clues.contradicted({due.id}):
         return False
     if what.level == STRONG:
         # Somebody unknown pays what several owe: the number may be mistyped.
-        shared = any(other.partner != due.partner for _w, _p, other in weighed)
         return bool(who.level) or not (shared and clues.stranger())
     if clues.unknown_number() or clues.again or clues.deposit():
         return False
     if who.level >= NAMED:
         return True
-    if what.level == NAMED:
-        return who.level >= HINTED or len(weighed) == 1
-    return who.level == HINTED and len(weighed) == 1
+    if what.level and who.level:
+        return True
+    return lone and (what.level == NAMED or who.level == HINTED)
 
 
 # --- One due line, less something -----------------------------------------------------

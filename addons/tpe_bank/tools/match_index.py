@@ -4,7 +4,7 @@ Pure: no Odoo, no clock. Built once for all the lines of a pass.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from .label import name_words, number_key, numbers, plain, squeezed
@@ -56,7 +56,6 @@ class Index:
         self._by_rank = defaultdict(list)
         self._by_reference = defaultdict(list)
         self.of_partner = defaultdict(list)
-        self.by_prefix = defaultdict(list)
         for due in dues:
             self._add(due)
         self._add_parties(parties)
@@ -67,13 +66,12 @@ class Index:
         if key := number_key(due.number):
             self._by_key[key].append(due)
             self._by_rank[key.rpartition("/")[2]].append(due)
-        for text in {squeezed(due.number), squeezed(due.reference)}:
-            if len(text) >= REFERENCE and any(c.isdigit() for c in text):
+        for text in {due.number, due.reference}:
+            text = squeezed(text)
+            if len(text) >= REFERENCE and not text.isalpha():
                 self._by_reference[text[-REFERENCE:]].append((text, due))
         if due.partner:
             self.of_partner[due.partner].append(due)
-        for length in (2, 3, 4):
-            self.by_prefix[due.account[:length]].append(due)
 
     def _add_parties(self, parties):
         self._ibans = defaultdict(set)
@@ -219,13 +217,6 @@ def known_labels(line: BankLine) -> list[tuple[str, tuple[str, ...]]]:
         for code, words, prefixes in KNOWN
         if any(f" {word} " in text for word in words)
     ]
-
-
-def repeated(dues) -> set[int]:
-    """Due lines whose amount and partner are another's too, in another entry."""
-    count = Counter((due.partner, due.currency, due.amount, due.move) for due in dues)
-    moves = Counter(key[:3] for key in count)
-    return {d.id for d in dues if moves[d.partner, d.currency, d.amount] > 1}
 
 
 def _spellings(word):
