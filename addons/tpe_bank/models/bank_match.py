@@ -23,6 +23,7 @@ class TpeBankMatch(models.AbstractModel):
         own = Own(
             name=company.name,
             ibans=self._read_own_ibans(company),
+            transfer=company.transfer_account_id.with_company(company).code or "",
             elsewhere=self._read_elsewhere(journal, scale),
             recent=self._read_recent(journal, min(line.day for line in lines), scale),
         )

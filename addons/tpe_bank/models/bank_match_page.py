@@ -1,6 +1,6 @@
 import contextlib
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
@@ -14,6 +14,7 @@ class TpeBankMatch(models.AbstractModel):
 
     _inherit = "tpe.bank.match"
 
+    @api.model
     def action_page(self, journal_id=False):
         """The unmatched lines of a bank with their proposals, in words."""
         lines = self.env["account.bank.statement.line"]
@@ -37,6 +38,7 @@ class TpeBankMatch(models.AbstractModel):
             page["fee_account"] = self._account(self._accounts(journal), ("627",)).id
         return page
 
+    @api.model
     def action_accept(self, journal_id, chosen):
         """Match the lines of ``chosen``, (line, key of its proposal); then the page.
 
@@ -58,6 +60,7 @@ class TpeBankMatch(models.AbstractModel):
         page["left"] = left
         return page
 
+    @api.model
     def action_match(self, journal_id, line_id, parts):
         """Match a line with what a person chose; then the page."""
         journal = self._journal(journal_id)
@@ -66,6 +69,7 @@ class TpeBankMatch(models.AbstractModel):
         line._tpe_match([self._asked(line, part) for part in parts])
         return self.action_page(journal_id)
 
+    @api.model
     def action_undo(self, journal_id, line_id):
         """Take a match back; then the page."""
         line = self._line(self._journal(journal_id), line_id)
@@ -74,6 +78,7 @@ class TpeBankMatch(models.AbstractModel):
         line.action_undo_reconciliation()
         return self.action_page(journal_id)
 
+    @api.model
     def action_find(self, line_id, text):
         """Open items, accounts and partners that ``text`` may mean, for a line."""
         line = self.env["account.bank.statement.line"].browse(line_id).exists()

@@ -13,7 +13,7 @@ REASONS = {
     "partner": _lt("line of %s"),
     "remembered": _lt("this label was matched with %s before"),
     "remembered_account": _lt("this label went to this account before"),
-    "rivals": _lt("%s others have this amount"),
+    "rivals": _lt("others with this amount: %s"),
     "claimed": _lt("another line fits better"),
     "sum": _lt("sum of %s items"),
     "more": _lt("with items the label does not name"),
@@ -60,7 +60,9 @@ class TpeBankMatch(models.AbstractModel):
         lock = journal.company_id._get_user_fiscal_lock_date(journal)
         dues = self._shown_dues(proposals)
         # Read in one go what the titles of all the proposals name.
-        self.env["res.partner"].browse(self._named(proposals, "partner")).fetch(["name"])
+        self.env["res.partner"].browse(self._named(proposals, "partner")).fetch(
+            ["name"]
+        )
         named = self.env["account.account"].browse(self._named(proposals, "account"))
         (named - accounts).with_company(journal.company_id).fetch(["code", "name"])
         totals = self.env["account.bank.statement.line"].browse(

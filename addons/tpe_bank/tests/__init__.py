@@ -1,1 +1,1 @@
-from . import test_bank_match, test_match
+from . import test_bank_match, test_match, test_match_tour

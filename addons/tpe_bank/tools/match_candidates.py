@@ -123,13 +123,27 @@ def candidates(line, index, own, taken, again=False) -> list[Proposal]:
         key=key,
         numbered=index.numbered(line),
         payers=index.payers(line, key),
-        known=known_labels(line),
+        known=_known(line, own),
         again=again,
     )
     found = [*_whole(clues), *groups(clues), *_less(clues)]
     found += [*_transfers(clues, own), *_accounts(clues), *_on_account(clues)]
-    found.sort(key=lambda option: (-option.sure, -option.score))
+    # The same order in each process: the screen names a proposal by what it takes.
+    found.sort(key=lambda one: (-one.sure, -one.score, one.taken, one.partner))
     return _only_one_sure(found)
+
+
+def _known(line, own):
+    """What the label says, with the firm's own account of internal transfers."""
+    return [
+        (
+            code,
+            (*prefixes, own.transfer)
+            if code == "transfer" and own.transfer
+            else prefixes,
+        )
+        for code, prefixes in known_labels(line)
+    ]
 
 
 def _only_one_sure(found):

@@ -18,6 +18,7 @@ def groups(clues):
         if len(ids) < 2 or ids in seen:
             continue
         seen.add(ids)
+        taken = sorted(taken, key=lambda due: (due.day, due.id))
         partners = {due.partner for due in taken}
         yield Proposal(
             line=clues.line.id,

@@ -112,7 +112,7 @@ class Index:
             (NAMED, self._by_rank, said.said),
             (STRONG, self._by_key, said.full),
         ):
-            for key in keys:
+            for key in sorted(keys):
                 for due in index.get(key, ()):
                     # A number of four figures is nearly a name.
                     if level == NAMED and key not in said.ranks and len(key) < 4:

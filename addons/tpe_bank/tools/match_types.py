@@ -65,6 +65,7 @@ class Own:
 
     name: str = ""
     ibans: tuple[str, ...] = ()
+    transfer: str = ""  # code of the account of internal transfers
     # Lines of the firm's other banks, not matched either.
     elsewhere: tuple[BankLine, ...] = ()
     # Lines matched in the last days, in which a payment made twice shows.
