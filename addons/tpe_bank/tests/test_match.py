@@ -79,6 +79,9 @@ class TestMatch(BaseCase):
         self.assertFalse(
             self.best(line(100_00, "VIR TOURNESOL FAC/2026/00012"), dues).sure
         )
+        # Somebody else is named in full, beside a word of the one who owes.
+        label = "VIR GARAGE TOURNESOL POUR CHABOUD FAC/2026/00012"
+        self.assertFalse(self.best(line(100_00, label), dues).sure)
         # Nobody known, and others owe as much.
         self.assertFalse(
             self.best(line(100_00, "VIR HOLDING BMT FAC/2026/00012"), dues).sure
@@ -116,6 +119,11 @@ class TestMatch(BaseCase):
         label = "VIR PLOMBERIE CHABOUD FAC/2026/00011"
         self.assertFalse(self.best(line(100_00, label), [due(12, 100_00)]).sure)
 
+    def test_the_number_of_another_open_invoice_stops_the_amount(self):
+        dues = [due(12, 100_00), due(13, 250_00)]
+        label = "VIR PLOMBERIE CHABOUD FAC/2026/00013"
+        self.assertFalse(self.best(line(100_00, label), dues).sure)
+
     def test_a_deposit_is_not_an_old_invoice(self):
         label = "VIR PLOMBERIE CHABOUD ACOMPTE DEVIS"
         self.assertFalse(self.best(line(100_00, label), [due(12, 100_00)]).sure)
@@ -149,6 +157,10 @@ class TestMatch(BaseCase):
         dues = [due(12, 100_00), due(13, 100_00, days=19), due(14, 55_10, days=18)]
         best = self.best(line(155_10, "VIR PLOMBERIE CHABOUD"), dues)
         self.assertFalse(best.sure)
+        # Even where they are the oldest.
+        dues = [due(12, 100_00), due(14, 55_10, days=19), due(13, 100_00, days=18)]
+        best = self.best(line(155_10, "VIR PLOMBERIE CHABOUD"), dues)
+        self.assertFalse(best.sure)
 
     def test_part_of_an_invoice(self):
         best = self.best(line(50_00, "VIR FAC/2026/00012"), [due(12, 120_00)])
@@ -178,7 +190,7 @@ class TestMatch(BaseCase):
         asked = line(100_00, "VIR HOLDING BMT")
         self.assertSure(self.best(asked, dues, memories=memories), 13)
         memories.append(Memory("HOLDING BMT", True, partner=1))
-        self.assertFalse(self.best(asked, dues, memories=memories).sure)
+        self.assertFalse(self.best(asked, dues[:1], memories=memories).sure)
 
     def test_a_remembered_account(self):
         memories = [Memory("STATION PONT", False, account=606)]
@@ -213,10 +225,9 @@ class TestMatch(BaseCase):
         self.assertFalse(self.best(line(100_00, "VIR FAC/2026/00012"), [dollars]).sure)
 
     def test_money_before_the_invoice_is_not_sure(self):
-        best = self.best(
-            line(100_00, "VIR CHABOUD PLOMBERIE", days=40), [due(12, 100_00)]
-        )
-        self.assertFalse(best and best.sure)
+        for label in ("VIR CHABOUD PLOMBERIE", "VIR FAC/2026/00012"):
+            best = self.best(line(100_00, label, days=40), [due(12, 100_00)])
+            self.assertFalse(best.sure, label)
 
     def test_a_crowd_of_equal_amounts_is_answered(self):
         crowd = [due(number, 100_00, 0) for number in range(1, 400)]
