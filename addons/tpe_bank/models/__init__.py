@@ -1,6 +1,7 @@
 from . import (
     account_bank_statement_line,
     account_journal,
+    account_move,
     bank_import,
     bank_import_check,
     bank_import_column,

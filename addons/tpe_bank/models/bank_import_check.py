@@ -115,7 +115,7 @@ class BankImport(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT date, SUM(%(money)s)
+                SELECT date, SUM(%(money)s)::text
                   FROM account_move_line
                  WHERE account_id = %(account)s AND company_id = %(company)s
                    AND parent_state = 'posted'
@@ -126,7 +126,8 @@ class BankImport(models.Model):
                 company=self.company_id.id,
             )
         )
-        return defaultdict(Decimal, rows)
+        # Odoo turns numbers of the database into floats.
+        return defaultdict(Decimal, {day: Decimal(amount) for day, amount in rows})
 
     def _gap_words(self, statement, compared):
         """``(state, sentences)`` about the balances."""

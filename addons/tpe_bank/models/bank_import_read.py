@@ -93,18 +93,17 @@ class BankImport(models.Model):
     def _statement(self):
         """The statement of this record, on the account it belongs to; may be refused."""
         layouts = self._layouts(self.journal_id)
+        if self.column_ids:
+            # What somebody said of this very file goes before what is remembered.
+            layouts[self.layout] = self.column_ids.mapped(lambda one: one.role or "")
         found = bank_file.read(self.attachment_id.raw or b"", layouts)
-        if found.layout and self.column_ids:
-            roles = self.column_ids.mapped(lambda column: column.role or "")
-            layouts[found.layout.signature] = roles
-            found = bank_file.read(self.attachment_id.raw, layouts)
         self.kind = found.kind
-        self.layout = found.layout and found.layout.signature
         statement = found.statements[self.part]
         self.account = statement.account
         if not self.journal_id:
-            self.journal_id = self._guess_journal(statement)
-            self.company_id = self.journal_id.company_id or self.company_id
+            journal = self._guess_journal(statement)
+            company = journal.company_id or self.company_id
+            self.write({"journal_id": journal.id, "company_id": company.id})
         if found.layout and not self.column_ids:
             self._show_columns(found.layout)
         self._check_account(statement)
@@ -154,6 +153,7 @@ class BankImport(models.Model):
                 raise Refused("cents", line.at, line.amount)
 
     def _show_columns(self, layout):
+        self.layout = layout.signature
         self.column_ids = [
             Command.create(
                 {

@@ -38,7 +38,7 @@ class BankImport(models.Model):
         ]
         # Core lets those who only invoice read the bank: the right was checked above.
         lines = one.env["account.bank.statement.line"].with_company(one.company_id)
-        lines.with_context(**QUIET).create(values)
+        lines.with_context(**QUIET, tpe_bank_batch={}).create(values)
         one._remember_columns()
         one.write(
             {

@@ -1,0 +1,313 @@
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from . import files
+from .common import BankCommon
+
+CSV = "Date;Libellé;Montant\n"
+
+
+@tagged("-at_install", "post_install")
+class TestBankImport(BankCommon):
+    def test_the_lines_of_a_file_become_cores_lines(self):
+        one = self._upload(self._two())
+        self.assertEqual(
+            (one.state, one.journal_id, one.new_count, one.known_count),
+            ("review", self.journal, 2, 0),
+        )
+        self.assertFalse(one.line_ids)
+        one.action_import()
+        self.assertEqual(one.state, "done")
+        received = one.line_ids.filtered(lambda line: line.amount > 0)
+        self.assertEqual(received.payment_ref, "VIREMENT RECU BATI SUD FACT 12")
+        self.assertEqual(received.date, fields.Date.to_date("2026-11-03"))
+        self.assertEqual(received.partner_name, "BATI SUD")
+        self.assertEqual(received.account_number, "DE89370400440532013000")
+        self.assertEqual(received.transaction_details["bank_id"], "R1")
+        self.assertEqual(received.move_id.state, "posted")
+        self.assertEqual(
+            received.line_ids.account_id,
+            self.journal.default_account_id + self.journal.suspense_account_id,
+        )
+        self.assertEqual(sum(one.line_ids.mapped("amount")), 1180)
+
+    def test_a_batch_writes_what_core_writes(self):
+        """Each column of each row, beside lines that core creates one by one."""
+        text = CSV + "".join(
+            f"{day:02}/{month}/2026;VIR {day};{day},10\n"
+            for month in ("09", "10")
+            for day in (1, 2, 2, 15)
+        )
+        other = self._bank("Autre banque")
+        one = self._upload(text.encode(), "a.csv", self.journal)
+        one.action_import()
+        statement = one.sudo()._statement()
+        plain = self.env["account.bank.statement.line"].create(
+            [
+                {
+                    "journal_id": other.id,
+                    "date": line.date,
+                    "amount": float(line.amount),
+                    "payment_ref": line.label,
+                }
+                for line in statement.lines
+            ]
+        )
+        ours = one.line_ids.sorted("id")
+        self.assertEqual(len(ours), 8)
+        self._assert_same_rows("account_bank_statement_line", ours, plain)
+        self._assert_same_rows("account_move", ours.move_id, plain.move_id)
+        self._assert_same_rows(
+            "account_move_line",
+            ours.move_id.line_ids.sorted("id"),
+            plain.move_id.line_ids.sorted("id"),
+        )
+        numbers = ours.move_id.mapped("sequence_number")
+        self.assertEqual(len(set(ours.move_id.mapped("name"))), 8)
+        self.assertEqual(numbers, plain.move_id.mapped("sequence_number"))
+
+    def _assert_same_rows(self, table, ours, plain):
+        self.env.flush_all()
+        own = {
+            *("id", "move_id", "journal_id", "account_id", "statement_line_id"),
+            *("name", "move_name", "sequence_prefix", "create_date", "write_date"),
+            *("tpe_bank_key", "tpe_bank_import_id", "internal_index", "access_token"),
+            *("partner_bank_id", "create_uid", "write_uid", "transaction_details"),
+            # Core's trace of who corrected a document that was read from a file.
+            "is_manually_modified",
+        }
+        rows = []
+        for records in (ours, plain):
+            self.env.cr.execute(
+                f"SELECT * FROM {table} WHERE id IN %s ORDER BY id",  # noqa: S608
+                [tuple(records.ids)],
+            )
+            rows.append(
+                [
+                    {name: value for name, value in row.items() if name not in own}
+                    for row in self.env.cr.dictfetchall()
+                ]
+            )
+        for left, right in zip(*rows, strict=True):
+            self.assertEqual(left, right)
+
+    def test_the_same_file_again_brings_nothing(self):
+        self._upload(self._two()).action_import()
+        again = self._upload(self._two())
+        self.assertEqual((again.new_count, again.known_count), (0, 2))
+        again.action_import()
+        self.assertFalse(again.line_ids)
+
+    def test_overlapping_reordered_and_alike_lines(self):
+        coffee = "03/11/2026;CB CAFE;-2,40\n"
+        first = CSV + coffee + "02/11/2026;VIR A;10,00\n"
+        then = CSV + "04/11/2026;VIR B;20,00\n" + coffee + coffee + "02/11/2026;VIR A;10,00\n"
+        self._upload(first.encode(), "a.csv", self.journal).action_import()
+        two = self._upload(then.encode("cp1252"), "b.csv", self.journal)
+        # The second coffee of the day is another one; in any order of the rows.
+        self.assertEqual((two.new_count, two.known_count), (2, 2))
+        two.action_import()
+        turned = CSV + "".join(reversed(then.splitlines(True)[1:]))
+        three = self._upload(turned.encode(), "c.csv", self.journal)
+        self.assertEqual((three.new_count, three.known_count), (0, 4))
+        self.assertAlmostEqual(
+            sum((self.files.search([])).line_ids.mapped("amount")), 10 + 20 - 4.8
+        )
+
+    def test_an_accent_or_a_space_makes_no_new_line(self):
+        one = CSV + "03/11/2026;Café  de la Gare;-2,40\n"
+        self._upload(one.encode(), "a.csv", self.journal).action_import()
+        two = self._upload(
+            (CSV + "03/11/2026;CAFE DE LA GARE;-2,40\n").encode(), "b.csv", self.journal
+        )
+        self.assertEqual(two.known_count, 1)
+
+    def test_what_another_format_brought_is_asked_about(self):
+        self._upload(self._two()).action_import()
+        text = CSV + "03/11/2026;BATI SUD SARL;1200,00\n05/11/2026;CB;-1,00\n"
+        one = self._upload(text.encode(), "a.csv", self.journal)
+        self.assertEqual((one.new_count, one.doubtful_count), (1, 1))
+        one.action_import()
+        self.assertEqual(one.line_ids.mapped("amount"), [-1])
+        # A person says that they are two.
+        text += "03/11/2026;FRAIS BANCAIRES;-20,00\n"
+        two = self._upload(text.encode(), "b.csv", self.journal)
+        self.assertEqual((two.known_count, two.doubtful_count), (1, 2))
+        two.with_doubtful = True
+        two.action_import()
+        self.assertEqual(len(two.line_ids), 2)
+
+    def test_a_line_that_somebody_typed_is_asked_about(self):
+        self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.journal.id,
+                "date": "2026-11-03",
+                "amount": 1200,
+                "payment_ref": "client",
+            }
+        )
+        one = self._upload(self._two())
+        self.assertEqual((one.new_count, one.doubtful_count), (1, 1))
+
+    def test_the_index_refuses_what_the_comparison_missed(self):
+        one = self._upload(self._two())
+        one.action_import()
+        line = one.line_ids[0]
+        with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                self.env["account.bank.statement.line"].create(
+                    {
+                        "journal_id": self.journal.id,
+                        "date": line.date,
+                        "amount": 1,
+                        "tpe_bank_key": line.tpe_bank_key,
+                    }
+                )
+                self.env.flush_all()
+
+    def test_balances_that_agree_are_said(self):
+        one = self._upload(self._two())
+        self.assertEqual(one.gap_state, "ok")
+        one.action_import()
+        two = self._upload(self._two("2026-11-04", "1180.00", "2360.00"))
+        self.assertEqual(two.gap_state, "ok")
+
+    def test_a_gap_is_said_with_its_dates(self):
+        self._upload(self._two()).action_import()
+        missing = self._upload(self._two("2026-11-10", "1530.00", "2710.00"))
+        self.assertEqual(missing.gap_state, "gap")
+        gap = missing.with_context(lang="en_US").gap.replace("\xa0", " ")
+        self.assertIn("Between 11/03/2026", gap)
+        self.assertIn("11/09/2026", gap)
+        self.assertIn("350.00", gap)
+        # Nothing is lost for that.
+        missing.action_import()
+        self.assertEqual(len(missing.line_ids), 2)
+
+    def test_a_file_that_does_not_add_up_says_where(self):
+        text = (
+            "Date;Libellé;Montant;Solde\n03/11/2026;A;-10,00;90,00\n"
+            "05/11/2026;C;-5,00;78,00\n"
+        )
+        one = self._upload(text.encode(), "a.csv", self.journal)
+        self.assertEqual(one.gap_state, "gap")
+        self.assertIn("11/03/2026 to 11/05/2026", one.gap)
+        self.assertIn("-7.00", one.gap.replace("\u2011", "-").replace("\ufeff", ""))
+
+    def test_the_first_file_asks_for_the_opening_balance(self):
+        one = self._upload(self._two(opening="500.00", closing="1680.00"))
+        self.assertEqual(one.gap_state, "gap")
+        self.assertIn("enter the opening balance", one.gap)
+
+    def test_another_account_or_currency_is_refused_whole(self):
+        content = self._two()
+        other = content.replace(files.OURS.encode(), files.OTHER.encode())
+        refused = self._upload(other, journal=self.journal)
+        self.assertEqual(refused.state, "refused")
+        self.assertIn(files.OTHER, refused.refusal)
+        with self.assertRaises(UserError):
+            refused.action_import()
+        dollars = content.replace(b"EUR", b"USD")
+        self.assertIn("USD", self._upload(dollars).refusal)
+        self.assertFalse(self.journal._tpe_bank_days(self.company, fields.Date.today()))
+
+    def test_the_account_is_asked_where_the_file_names_none(self):
+        other = self._bank("Livret")
+        text = CSV + "03/11/2026;A;1,00\n"
+        one = self._upload(text.encode(), "a.csv")
+        self.assertFalse(one.journal_id)
+        with self.assertRaises(UserError):
+            one.action_import()
+        one.journal_id = other
+        self.assertEqual(one.new_count, 1)
+        one.action_import()
+        self.assertEqual(one.line_ids.journal_id, other)
+
+    def test_an_account_in_another_currency(self):
+        journal = self._bank("Dollars", files.OTHER, "CHF")
+        content = files.camt(
+            files.statement(
+                "2026-11-03",
+                "0.00",
+                "50.00",
+                files.entry("2026-11-03", "50.00", "X", currency="CHF"),
+                iban=files.OTHER,
+                currency="CHF",
+            )
+        )
+        one = self._upload(content)
+        self.assertEqual((one.journal_id, one.gap_state), (journal, "ok"))
+        one.action_import()
+        self.assertEqual(one.line_ids.amount, 50)
+        self.assertEqual(one.line_ids.currency_id.name, "CHF")
+        again = self._upload(content)
+        self.assertEqual((again.known_count, again.gap_state), (1, "ok"))
+
+    def test_columns_are_shown_corrected_and_remembered(self):
+        text = "Quand;Texte;Combien;Autre\n03/11/2026;A;10,00;20,00\n"
+        one = self._upload(text.encode(), "a.csv", self.journal)
+        self.assertEqual(
+            one.column_ids.mapped("role"), ["date", "label", "amount", "balance"]
+        )
+        one.column_ids[2].role = False
+        one.write({"column_ids": [(1, one.column_ids[3].id, {"role": "amount"})]})
+        one.action_import()
+        self.assertEqual(one.line_ids.amount, 20)
+        text = text.replace("03/11", "04/11")
+        two = self._upload(text.encode(), "b.csv", self.journal)
+        two.action_import()
+        self.assertEqual(two.line_ids.amount, 20)
+
+    def test_columns_that_are_not_understood_are_offered(self):
+        text = "Quand;Texte;Nombre\n03/11/2026;A;12\n"
+        one = self._upload(text.encode(), "a.csv", self.journal)
+        self.assertEqual(one.state, "refused")
+        self.assertEqual(one.column_ids.mapped("role"), ["date", "label", False])
+        one.column_ids = [(1, one.column_ids[2].id, {"role": "credit"})]
+        self.assertEqual((one.state, one.new_count), ("review", 1))
+        one.action_import()
+        self.assertEqual(one.line_ids.amount, 12)
+
+    def test_an_import_is_taken_back_while_nothing_is_matched(self):
+        one = self._upload(self._two())
+        one.action_import()
+        moves = one.line_ids.move_id
+        one.action_undo()
+        self.assertEqual(one.state, "undone")
+        self.assertFalse(one.line_ids)
+        self.assertNotIn("posted", moves.exists().mapped("state"))
+        again = self._upload(self._two())
+        self.assertEqual(again.new_count, 2)
+        again.action_import()
+        line = again.line_ids[0]
+        suspense = line._seek_for_lines()[1]
+        suspense.with_context(skip_account_move_synchronization=True).account_id = (
+            self.company_data["default_account_revenue"]
+        )
+        with self.assertRaisesRegex(UserError, "1 of these lines"):
+            again.action_undo()
+        self.assertEqual(len(again.line_ids), 2)
+
+    def test_several_files_and_several_accounts(self):
+        other = self._bank("Livret", files.OTHER)
+        content = files.camt(
+            files.statement("2026-11-03", "0.00", "1.00", files.entry("2026-11-03", "1.00")),
+            files.statement(
+                "2026-11-03", "0.00", "2.00", files.entry("2026-11-03", "2.00"),
+                iban=files.OTHER,
+            ),
+        )  # fmt: skip
+        both = self._upload(content)
+        self.assertEqual(both.journal_id, self.journal + other)
+        both.action_import()
+        self.assertEqual(both.mapped("line_ids.amount"), [1, 2])
+
+    def test_what_a_file_holds_is_not_changed_by_hand(self):
+        one = self._upload(self._two())
+        with self.assertRaises(AccessError):
+            one.write({"state": "done"})
+        one.action_import()
+        with self.assertRaises(UserError):
+            one.journal_id = self._bank("Livret")
