@@ -15,8 +15,8 @@
         "views/bank_import_templates.xml",
         "views/bank_import_views.xml",
         "views/bank_mailbox_views.xml",
-        "views/tpe_bank_menus.xml",
         "views/bank_match_views.xml",
+        "views/tpe_bank_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["tpe_bank/static/src/**/*"],

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo import Command
 from odoo.tests import freeze_time
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
@@ -44,7 +45,9 @@ class MatchCommon(AccountTestInvoicingCommon):
                 "invoice_date": issued,
                 "invoice_payment_term_id": False,
                 "invoice_line_ids": [
-                    (0, 0, {"name": "Works", "price_unit": amount, "tax_ids": False})
+                    Command.create(
+                        {"name": "Works", "price_unit": amount, "tax_ids": False}
+                    )
                 ],
                 **values,
             }

@@ -1,7 +1,7 @@
 import random
 from unittest.mock import patch
 
-from odoo import sql_db
+from odoo import Command, sql_db
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
@@ -92,7 +92,9 @@ class TestBankMatch(MatchCommon):
                 "discount_percentage": 2,
                 "discount_days": 10,
                 "line_ids": [
-                    (0, 0, {"value": "percent", "value_amount": 100, "nb_days": 30})
+                    Command.create(
+                        {"value": "percent", "value_amount": 100, "nb_days": 30}
+                    )
                 ],
             }
         )
@@ -326,7 +328,7 @@ class TestBankMatch(MatchCommon):
             login,
             groups=groups,
             company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
+            company_ids=[Command.set(self.company.ids)],
         )
         return self.match.with_user(user)
 
@@ -340,7 +342,9 @@ class TestBankMatch(MatchCommon):
                 "company_id": data["company"].id,
                 "journal_id": data["default_journal_sale"].id,
                 "invoice_line_ids": [
-                    (0, 0, {"name": "Works", "price_unit": 100, "tax_ids": False})
+                    Command.create(
+                        {"name": "Works", "price_unit": 100, "tax_ids": False}
+                    )
                 ],
             }
         )

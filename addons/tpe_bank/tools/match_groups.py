@@ -1,4 +1,14 @@
-"""Several due lines paid together. Pure: no Odoo, no clock."""
+"""Several due lines paid together. Pure: no Odoo, no clock.
+
+>>> from datetime import date
+>>> from .match_types import Due
+>>> may, june = date(2026, 5, 1), date(2026, 6, 1)
+>>> pool = [Due(1, 100, june, may), Due(2, 50, june, may), Due(3, 70, date(2026, 7, 1), may)]
+>>> [([due.id for due in chosen], code) for chosen, code in _natural(pool, 150, 1)]
+[([1, 2], 'same_month'), ([1, 2], 'oldest')]
+>>> [code for _chosen, code in _natural(pool, 220, 1)]
+['everything', 'oldest']
+"""
 
 from itertools import accumulate
 

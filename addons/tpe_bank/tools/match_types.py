@@ -1,6 +1,9 @@
 """What matching reads and what it answers. Amounts are whole minor units (cents).
 
 Pure: no Odoo, no clock.
+
+>>> Proposal(line=1, kind="fee", score=60, taken=((4, 100_00),), rest=-8_50).sure
+False
 """
 
 from dataclasses import dataclass, field
