@@ -4,7 +4,8 @@ registry.category("web_tour.tours").add("tpe_bank_match", {
     steps: () => [
         {
             content: "Two lines are sure, and why is said",
-            trigger: ".o_tpe_sure li:contains('same amount'):contains('Plomberie Chaboud')",
+            trigger:
+                ".o_tpe_sure li:contains('same amount'):contains('Plomberie Chaboud')",
         },
         {
             content: "Accept them together",
