@@ -8,16 +8,19 @@
     "depends": ["tpe_base"],
     "data": [
         "security/ir.model.access.csv",
+        "security/bank_match_rules.xml",
         "security/tpe_bank_rules.xml",
         "views/account_bank_statement_line_views.xml",
         "views/account_journal_views.xml",
         "views/bank_import_templates.xml",
         "views/bank_import_views.xml",
         "views/bank_mailbox_views.xml",
+        "views/bank_match_views.xml",
         "views/tpe_bank_menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["tpe_bank/static/src/**/*"],
+        "web.assets_tests": ["tpe_bank/static/tests/tours/**/*"],
     },
     "application": True,
 }

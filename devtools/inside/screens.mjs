@@ -40,6 +40,9 @@ const SCREENS = [
     {name: "injonction", login: "claire", path: "/odoo/injunctions", open: true},
     {name: "chiffres", login: "claire", path: "/odoo/receivable-figures"},
     {name: "chiffres-comptable", login: "comptable", path: "/odoo/receivable-figures"},
+    {name: "rapprochement", login: "claire", path: "/odoo/bank-match"},
+    {name: "rapprochement-comptable", login: "comptable", path: "/odoo/bank-match"},
+    {name: "libelles", login: "claire", path: "/odoo/bank-labels"},
     {name: "paiements", login: "claire", path: "/odoo/how-customers-pay"},
     {name: "portefeuille", login: "claire", path: "/odoo/customer-portfolio"},
     {name: "clients", login: "claire", path: "/odoo/customer-scores"},
@@ -83,6 +86,7 @@ const SCREENS = [
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_dashboard";
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_match";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -8,4 +8,11 @@ from . import (
     bank_import_read,
     bank_import_run,
     bank_mailbox,
+    bank_match,
+    bank_match_label,
+    bank_match_line,
+    bank_match_menu,
+    bank_match_page,
+    bank_match_read,
+    bank_match_words,
 )

@@ -1,0 +1,16 @@
+from odoo import models
+
+# Screens of others that do the same: Odoo Enterprise's, and OCA's.
+OTHER_SCREENS = ("account_accountant", "account_reconcile_oca")
+
+
+class IrUiMenu(models.Model):
+    """Two screens for one job confuse: ours gives way."""
+
+    _inherit = "ir.ui.menu"
+
+    def _load_menus_blacklist(self):
+        hidden = super()._load_menus_blacklist()
+        if any(name in self.env.registry._init_modules for name in OTHER_SCREENS):
+            hidden.append(self.env.ref("tpe_bank.menu_bank_match").id)
+        return hidden

@@ -1,0 +1,299 @@
+import contextlib
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_amount, format_date
+
+UNDOABLE = 8  # last lines that can be undone from the screen
+FOUND = 12  # answers of each kind to a search
+
+
+class TpeBankMatch(models.AbstractModel):
+    """What the matching screen shows and asks; each step is one call."""
+
+    _inherit = "tpe.bank.match"
+
+    @api.model
+    def action_page(self, journal_id=False):
+        """The unmatched lines of a bank with their proposals, in words."""
+        lines = self.env["account.bank.statement.line"]
+        lines.check_access("read")
+        journals = self._journals()
+        journal = journals.filtered(lambda one: one.id == journal_id) or journals[:1]
+        page = {
+            "journals": self._counted(journals),
+            "journal": journal.id,
+            "bank": journal.name or "",
+            "may": lines.has_access("write"),
+            "lines": [],
+            "done": [],
+        }
+        if journal:
+            page["currency"] = (
+                journal.currency_id or journal.company_id.currency_id
+            ).id
+            page["lines"] = self._page_lines(journal)
+            page["done"] = self._page_done(journal)
+            page["fee_account"] = self._account(self._accounts(journal), ("627",)).id
+        return page
+
+    @api.model
+    def action_accept(self, journal_id, chosen):
+        """Match the lines of ``chosen``, (line, key of its proposal); then the page.
+
+        The proposals are computed again: one that is no longer made is left, and said.
+        """
+        self.env["account.bank.statement.line"].check_access("write")
+        journal = self._journal(journal_id)
+        _lines, proposals = self._proposals(journal)
+        accounts = self._accounts(journal)
+        left = 0
+        for number, key in chosen:
+            found = [p for p in proposals.get(number, ()) if self._key(p) == key]
+            parts = found and self._parts(found[0], journal, accounts)
+            if not parts:
+                left += 1
+                continue
+            self._line(journal, number)._tpe_match(parts)
+        page = self.action_page(journal_id)
+        page["left"] = left
+        return page
+
+    @api.model
+    def action_match(self, journal_id, line_id, parts):
+        """Match a line with what a person chose; then the page."""
+        journal = self._journal(journal_id)
+        line = self._line(journal, line_id)
+        line.check_access("write")
+        line._tpe_match([self._asked(line, part) for part in parts])
+        return self.action_page(journal_id)
+
+    @api.model
+    def action_undo(self, journal_id, line_id):
+        """Take a match back; then the page."""
+        line = self._line(self._journal(journal_id), line_id)
+        line.check_access("write")
+        line._tpe_check_lock()
+        line.action_undo_reconciliation()
+        return self.action_page(journal_id)
+
+    @api.model
+    def action_find(self, line_id, text):
+        """Open items, accounts and partners that ``text`` may mean, for a line."""
+        line = self.env["account.bank.statement.line"].browse(line_id).exists()
+        line.check_access("read")
+        text = (text or "").strip()
+        if not text:
+            return []
+        return [
+            *self._found_dues(line, text),
+            *self._found_partners(line, text),
+            *self._found_accounts(line, text),
+        ]
+
+    # --- What a proposal becomes ------------------------------------------------------
+
+    @staticmethod
+    def _key(proposal):
+        """Names a proposal for the screen: what it takes, or the account it goes to."""
+        dues = "-".join(f"{due}.{amount}" for due, amount in proposal.taken)
+        other = proposal.account or "-".join(proposal.prefixes)
+        return f"{proposal.kind}:{dues}:{proposal.partner}:{other}"
+
+    def _parts(self, proposal, journal, accounts):
+        """The parts that `_tpe_match` expects; empty when no account is known."""
+        scale, lines = self._scale(), self.env["account.move.line"]
+        parts = []
+        for number, amount in proposal.taken:
+            due = lines.browse(number)
+            parts.append(
+                {"due": number, "amount": amount / scale[due.currency_id.name]}
+            )
+        if proposal.kind == "discount":
+            parts[0]["discount"] = True
+        elif proposal.rest and proposal.kind != "foreign":
+            line = self.env["account.bank.statement.line"].browse(proposal.line)
+            currency = line.foreign_currency_id or line.currency_id
+            part = self._rest(proposal, line, journal, accounts)
+            if not part:
+                return []
+            parts.append({**part, "amount": proposal.rest / scale[currency.name]})
+        return parts
+
+    def _rest(self, proposal, line, journal, accounts):
+        """Where what no due line takes goes to."""
+        if proposal.kind == "transfer":
+            account = journal.company_id.transfer_account_id
+        elif proposal.kind == "fee":
+            account = self._account(accounts, ("627",))
+        elif proposal.kind in ("partner", "over"):
+            return self._on_account(line, proposal.partner)
+        else:
+            account = self.env["account.account"].browse(proposal.account)
+            account = account or self._account(accounts, proposal.prefixes)
+        return {"account": account.id} if account else None
+
+    def _on_account(self, line, partner_id):
+        """Account of a partner: a customer's when money comes in."""
+        partner = self.env["res.partner"].browse(partner_id).exists()
+        partner = partner.with_company(line.company_id)
+        side = "receivable" if line.amount > 0 else "payable"
+        if partner.customer_rank and not partner.supplier_rank:
+            side = "receivable"
+        elif partner.supplier_rank and not partner.customer_rank:
+            side = "payable"
+        account = partner[f"property_account_{side}_id"]
+        return {"account": account.id, "partner": partner.id} if account else None
+
+    def _asked(self, line, part):
+        """A part as the screen sends it, its values checked."""
+        amount = float(part.get("amount") or 0)
+        if part.get("due"):
+            return {"due": int(part["due"]), "amount": amount}
+        if part.get("partner"):
+            found = self._on_account(line, int(part["partner"]))
+        else:
+            account = self.env["account.account"].browse(int(part["account"])).exists()
+            account.check_access("read")
+            allowed = line.company_id.parent_ids & account.company_ids
+            found = {"account": account.id} if allowed and account.active else None
+        if not found:
+            raise UserError(self.env._("This account belongs to another company."))
+        return {**found, "amount": amount}
+
+    # --- Reading ----------------------------------------------------------------------
+
+    def _journals(self):
+        return self.env["account.journal"].search(
+            [
+                ("type", "in", ("bank", "cash", "credit")),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+
+    def _journal(self, journal_id):
+        journal = self.env["account.journal"].browse(journal_id).exists()
+        journal.check_access("read")
+        return journal
+
+    def _line(self, journal, line_id):
+        line = self.env["account.bank.statement.line"].browse(line_id).exists()
+        line.check_access("read")
+        if line.journal_id != journal:
+            raise UserError(self.env._("This line is no longer in this bank."))
+        return line
+
+    def _counted(self, journals):
+        counts = self.env["account.bank.statement.line"]._read_group(
+            [("journal_id", "in", journals.ids), ("is_reconciled", "=", False)],
+            ["journal_id"],
+            ["__count"],
+        )
+        counts = {journal.id: count for journal, count in counts}
+        return [
+            {"id": one.id, "name": one.name, "count": counts.get(one.id, 0)}
+            for one in journals
+        ]
+
+    def _accounts(self, journal):
+        """The chart of the firm, read once."""
+        accounts = self.env["account.account"].with_company(journal.company_id)
+        return accounts.search_fetch(
+            accounts._check_company_domain(journal.company_id), ["code", "name"]
+        )
+
+    @staticmethod
+    def _account(accounts, prefixes):
+        """The first account whose code begins so."""
+        for prefix in prefixes:
+            for account in accounts:
+                if (account.code or "").startswith(prefix):
+                    return account
+        return accounts.browse()
+
+    def _page_done(self, journal):
+        labels = self.env["tpe.bank.label"].search(
+            [("line_id.journal_id", "=", journal.id)], limit=UNDOABLE
+        )
+        return [
+            {
+                "id": label.line_id.id,
+                "label": label.line_id.payment_ref or "",
+                "day": format_date(self.env, label.line_id.date),
+                "amount": format_amount(
+                    self.env, label.line_id.amount, label.line_id.currency_id
+                ),
+                "what": label.partner_id.name or label.account_id.display_name or "",
+            }
+            for label in labels
+        ]
+
+    # --- Searching --------------------------------------------------------------------
+
+    def _found_dues(self, line, text):
+        domain = Domain(line._get_default_amls_matching_domain())
+        domain &= Domain("account_id.account_type", "!=", "asset_cash")
+        domain &= Domain("account_id", "!=", line.journal_id.suspense_account_id.id)
+        wanted = (
+            Domain("move_name", "ilike", text)
+            | Domain("ref", "ilike", text)
+            | Domain("partner_id.complete_name", "ilike", text)
+        )
+        number = text.replace(" ", "").replace("\u202f", "").replace(",", ".")
+        with contextlib.suppress(ValueError):
+            amount = abs(float(number))
+            wanted |= Domain("amount_residual_currency", "in", (amount, -amount))
+        sign = ">" if line.amount > 0 else "<"
+        domain &= wanted & Domain("amount_residual_currency", sign, 0)
+        found = self.env["account.move.line"].search(
+            domain, limit=FOUND, order="date_maturity, id"
+        )
+        return [
+            {
+                "type": "due",
+                "id": due.id,
+                "name": due.move_id.ref
+                if due.move_id.is_purchase_document() and due.move_id.ref
+                else due.move_name,
+                "detail": due.partner_id.display_name or due.account_id.display_name,
+                "day": format_date(self.env, due.date_maturity or due.date),
+                "amount": due.amount_residual_currency,
+                "shown": format_amount(
+                    self.env, due.amount_residual_currency, due.currency_id
+                ),
+                "foreign": due.currency_id
+                != (line.foreign_currency_id or line.currency_id),
+            }
+            for due in found
+        ]
+
+    def _found_partners(self, line, text):
+        partners = self.env["res.partner"].search(
+            [
+                ("complete_name", "ilike", text),
+                ("parent_id", "=", False),
+                *self.env["res.partner"]._check_company_domain(line.company_id),
+            ],
+            limit=FOUND // 2,
+        )
+        return [
+            {"type": "partner", "id": one.id, "name": one.display_name}
+            for one in partners
+        ]
+
+    def _found_accounts(self, line, text):
+        accounts = self.env["account.account"].with_company(line.company_id)
+        found = accounts.search(
+            [
+                *accounts._check_company_domain(line.company_id),
+                "|",
+                ("code", "=ilike", f"{text}%"),
+                ("name", "ilike", text),
+                ("account_type", "not in", ("asset_cash", "off_balance")),
+            ],
+            limit=FOUND // 2,
+        )
+        return [
+            {"type": "account", "id": one.id, "name": one.display_name} for one in found
+        ]
