@@ -32,7 +32,8 @@ class CashSourceSale(models.AbstractModel):
             conversion, _lag = self._sale_habit(books)
             words.append(
                 self.env._(
-                    "Quotes: %(share)s %% of them become orders, learnt from %(number)s quotes.",
+                    "Quotes: %(share)s %% of them become orders, learnt from %(number)s "
+                    "quotes.",
                     share=round(100 * conversion.share),
                     number=conversion.learnt_from,
                 )
