@@ -15,6 +15,7 @@ CORE_METHODS = {
     "copy",
     "copy_data",
     "create",
+    "create_document_from_attachment",  # called by the upload button of `account`
     "default_get",
     "fields_get",
     "get_view",

@@ -1,6 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -255,7 +256,7 @@ class TestBankImport(BankCommon):
             one.column_ids.mapped("role"), ["date", "label", "amount", "balance"]
         )
         one.column_ids[2].role = False
-        one.write({"column_ids": [(1, one.column_ids[3].id, {"role": "amount"})]})
+        one.write({"column_ids": [Command.update(one.column_ids[3].id, {"role": "amount"})]})
         one.action_import()
         self.assertEqual(one.line_ids.amount, 20)
         text = text.replace("03/11", "04/11")
@@ -268,7 +269,7 @@ class TestBankImport(BankCommon):
         one = self._upload(text.encode(), "a.csv", self.journal)
         self.assertEqual(one.state, "refused")
         self.assertEqual(one.column_ids.mapped("role"), ["date", "label", False])
-        one.column_ids = [(1, one.column_ids[2].id, {"role": "credit"})]
+        one.column_ids = [Command.update(one.column_ids[2].id, {"role": "credit"})]
         self.assertEqual((one.state, one.new_count), ("review", 1))
         one.action_import()
         self.assertEqual(one.line_ids.amount, 12)

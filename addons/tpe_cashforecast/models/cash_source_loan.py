@@ -7,7 +7,8 @@ from odoo.addons.tpe_base.tools.working_days import next_working_day
 
 from ..tools.flow import WEEKS, Flow, Found, on_day
 from ..tools.recurrence import Occurrence, consumed
-from .cash_recurring_upcoming import BEFORE, LATE
+from .cash_recurring_debts import BEFORE
+from .cash_recurring_upcoming import LATE
 
 REACH = 10  # days between a payment and its bank entry
 NEAR = 0.05  # share of the amount by which they may differ

@@ -67,7 +67,7 @@ class TestCashForecast(CashCommon):
             "abroad",
             groups="tpe_base.group_tpe_manager",
             company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
+            company_ids=other.ids,
         )
         for user in (assistant, abroad):
             for records in (current, current.week_ids, current.line_ids):

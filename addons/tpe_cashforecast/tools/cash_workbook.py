@@ -30,7 +30,12 @@ __all__ = ["Actual", "Contents", "Item", "write"]
 
 
 def write(contents: Contents, words: dict[str, str]) -> bytes:
-    """The file, with its ``words`` (titles and headers) in the language of the reader."""
+    """The file, with its ``words`` (titles and headers) in the language of the reader.
+
+    >>> from .cash_workbook_contents import example
+    >>> write(*example())[:2]  # a ZIP
+    b'PK'
+    """
     return _Book(contents, words).content()
 
 

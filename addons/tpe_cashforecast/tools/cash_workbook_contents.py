@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .flow import WEEKS, Flow, Week
+from .flow import WEEKS, Flow, Week, curve
 
 # Columns of the detail, from the left.
 TEXTS = ("category", "name", "partner", "source", "note", "due", "expected")
@@ -66,3 +66,23 @@ def clean(text: str) -> str:
     ' =1+1  two lines'
     """
     return re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", " ", text)[:LONGEST]
+
+
+def example() -> tuple[Contents, dict[str, str]]:
+    """A sale of 30 in week 2, and words that say their own names; for doctests.
+
+    >>> contents, words = example()
+    >>> contents.weeks[1].closing, words["total"]
+    (130, 'total')
+    """
+
+    class Names(dict):
+        def __missing__(self, key):
+            return key
+
+    today = date(2026, 3, 2)
+    sale = Flow("a", "receivable", "customers", "A", 30, (0, 30) + (0,) * (WEEKS - 2))
+    weeks = curve(100, [sale], [(0, 0)] * WEEKS, today)
+    item = Item(sale, "Customers", "A", "Invoices")
+    contents = Contents("Firm", "Realistic", today, 100, 0.0, weeks, [item], (), ())
+    return contents, Names()

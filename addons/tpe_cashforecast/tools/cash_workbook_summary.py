@@ -6,7 +6,16 @@ from .cash_workbook_contents import CHECK, LATER, NEVER, WEEKS, clean
 
 
 class SummarySheet:
-    """What a book needs to write it."""
+    """What a book needs to write it.
+
+    >>> import io, re, zipfile
+    >>> from .cash_workbook import write
+    >>> from .cash_workbook_contents import example
+    >>> book = zipfile.ZipFile(io.BytesIO(write(*example())))
+    >>> text = book.read("xl/worksheets/sheet1.xml").decode()
+    >>> re.findall(r"<f>(.*?)</f>", text)[0]
+    "'sheet_weeks'!$B$2"
+    """
 
     def _summary(self):
         sheet, has, words = self.sheets["summary"], self.has, self.words

@@ -7,7 +7,16 @@ from .flow import Week
 
 
 class WeeksSheet:
-    """What a book needs to write it; `row_of` says where each line is."""
+    """What a book needs to write it; `row_of` says where each line is.
+
+    >>> import io, re, zipfile
+    >>> from .cash_workbook import write
+    >>> from .cash_workbook_contents import example
+    >>> book = zipfile.ZipFile(io.BytesIO(write(*example())))
+    >>> text = book.read("xl/worksheets/sheet2.xml").decode()
+    >>> re.findall(r"<f>(SUMIFS.*?)</f>", text)[0]
+    "SUMIFS('sheet_detail'!$I$2:$I$2,'sheet_detail'!$A$2:$A$2,$A3)"
+    """
 
     def _weeks(self):
         sheet, has = self.sheets["weeks"], self.has
