@@ -128,13 +128,21 @@ class CashMondaySend(models.Model):
         mails = self.env["mail.mail"].sudo()
         try:
             template = self.env.ref("tpe_cashforecast.mail_template_monday").sudo()
-            mail = mails.browse(template.send_mail(self.id))
+            # To the manager and nobody else, whatever the template was changed to.  Kept
+            # until its outcome is read: core deletes what has no address as well.
+            values = {
+                "email_to": self.user_id.email_formatted,
+                "email_cc": False,
+                "recipient_ids": [],
+                "auto_delete": False,
+            }
+            mail = mails.browse(template.send_mail(self.id, email_values=values))
             mail.send()
-            sent = not mail.exists() or mail.state == "sent"
+            sent = mail.state == "sent"
             note = not sent and (mail.failure_reason or self.env._("No answer."))
             # Nothing of it stays: neither figures for others to read, nor a message that
             # core would send once more.
-            mail.exists().unlink()
+            mail.unlink()
         except Exception as error:
             self.env.cr.rollback()
             _logger.warning("Monday e-mail %s did not leave", self.id, exc_info=True)

@@ -1,6 +1,8 @@
 from datetime import date, datetime
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user, tagged
@@ -65,6 +67,12 @@ class TestMonday(MondayCommon):
         super().setUp()
         self.mailbox = self.enterContext(smtp_server(self.env))
 
+    def _hire(self, *args):
+        """A user, less the message that core sends to new ones."""
+        user = self._user(*args)
+        self.mailbox.messages.clear()
+        return user
+
     def _sent(self):
         return [message["To"] for message in self.mailbox.messages]
 
@@ -120,12 +128,12 @@ class TestMonday(MondayCommon):
 
     def test_who_gets_none(self):
         """The assistant and the accountant; who left it out, or left the firm."""
-        self._user("Anne Petit", "account.group_account_readonly")
-        self._user("Zoé Roux", "tpe_base.group_tpe_manager").active = False
-        quiet = self._user("Paul Blanc", "tpe_base.group_tpe_manager")
+        self._hire("Anne Petit", "account.group_account_readonly")
+        self._hire("Zoé Roux", "tpe_base.group_tpe_manager").active = False
+        quiet = self._hire("Paul Blanc", "tpe_base.group_tpe_manager")
         quiet.with_user(quiet).tpe_cash_monday_mail = False
         other = self.setup_other_company()["company"]
-        self._user("Odile Gros", "tpe_base.group_tpe_manager", other)
+        self._hire("Odile Gros", "tpe_base.group_tpe_manager", other)
         self._run()
         self.assertEqual(self._sent(), ['"Claire Martin" <claire@example.com>'])
 
@@ -191,13 +199,12 @@ class TestMonday(MondayCommon):
             [mail] = self.mails._queued(self.company, date(2026, 3, 30))
             self.assertTrue(mail._claim())
             self.assertFalse(mail._claim())
-            with mute_logger("odoo.sql_db"), self.assertRaises(Exception):
-                with self.env.cr.savepoint():
-                    mail.copy({"user_id": self.owner.id})
+            with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+                mail.copy({"user_id": self.owner.id})
 
     @mute_logger(*LOGS)
     def test_a_refused_mail_is_seen(self):
-        second = self._user("Paul Blanc", "tpe_base.group_tpe_manager")
+        second = self._hire("Paul Blanc", "tpe_base.group_tpe_manager")
         self.mailbox.answers[self.owner.email] = "550 unknown here"
         self._run()
         self._run()
@@ -241,11 +248,11 @@ class TestMonday(MondayCommon):
             mail.with_user(assistant).read(["summary"])
         with self.assertRaises(AccessError):
             mail.with_user(assistant).action_send_again()
-        reader = self._user("Anne Petit", "account.group_account_readonly")
+        reader = self._hire("Anne Petit", "account.group_account_readonly")
         with self.assertRaises(AccessError):
             mail.with_user(reader).action_send_again()
         other = self.setup_other_company()["company"]
-        boss = self._user("Odile Gros", "tpe_base.group_tpe_manager", other)
+        boss = self._hire("Odile Gros", "tpe_base.group_tpe_manager", other)
         with self.assertRaises(AccessError):
             mail.with_user(boss).action_send_again()
 
