@@ -1,4 +1,6 @@
+from contextlib import suppress
 from datetime import date, datetime
+from email.utils import parseaddr
 from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
@@ -74,7 +76,7 @@ class TestMonday(MondayCommon):
         return user
 
     def _sent(self):
-        return [message["To"] for message in self.mailbox.messages]
+        return [parseaddr(message["To"])[1] for message in self.mailbox.messages]
 
     def _alerts(self):
         return self.env["tpe.cash.alert"].search(
@@ -85,7 +87,7 @@ class TestMonday(MondayCommon):
         self._run()
         self._run()
         self._run(TUESDAY)
-        self.assertEqual(self._sent(), ['"Claire Martin" <claire@example.com>'])
+        self.assertEqual(self._sent(), ["claire@example.com"])
         self._run(NEXT_MONDAY)
         self.assertEqual(len(self._sent()), 2)
         self.assertEqual(set(self.mails.search([]).mapped("state")), {"sent"})
@@ -100,8 +102,8 @@ class TestMonday(MondayCommon):
         text = html(message).replace("\u202f", " ").replace("\xa0", " ")
         self.assertIn("Bonjour Claire", text)
         self.assertIn("30 mars", message["Subject"])
-        self.assertIn("10 000 $", text)
-        self.assertIn("sous votre seuil de 5 000 $", text)
+        self.assertIn("$10 000", text)
+        self.assertIn("sous votre seuil de $5 000", text)
         self.assertIn("Bâtiments du Rhône", text)
         self.assertIn(f"{self.company.get_base_url()}/odoo/steering", text)
         page = (
@@ -116,7 +118,7 @@ class TestMonday(MondayCommon):
             words = thing["words"].replace("\u202f", " ").replace("\xa0", " ")
             self.assertIn(words, text)
         [alert] = self.env["tpe.cash.alert"].search([("kind", "=", "threshold")])
-        self.assertIn("1 000", text)
+        self.assertIn("$1 000", text)
         self.assertEqual(alert.state, "open")
 
     def test_in_the_language_of_the_reader(self):
@@ -135,7 +137,7 @@ class TestMonday(MondayCommon):
         other = self.setup_other_company()["company"]
         self._hire("Odile Gros", "tpe_base.group_tpe_manager", other)
         self._run()
-        self.assertEqual(self._sent(), ['"Claire Martin" <claire@example.com>'])
+        self.assertEqual(self._sent(), ["claire@example.com"])
 
     def test_installed_or_switched_off_it_sends_nothing(self):
         company = self.env["res.company"].create({"name": "New"})
@@ -174,17 +176,23 @@ class TestMonday(MondayCommon):
         seen = []
 
         def killed(mail, *args, **kwargs):
-            seen.append(self.mails.search([]).state)
+            seen.append(mail.env["tpe.cash.monday"].search([]).state)
             raise KeyboardInterrupt
 
-        with freeze_time(f"{MONDAY} 03:30:00"), self.enter_registry_test_mode():
-            self.forecasts._refresh(self.company)
+        with (
+            freeze_time(f"{MONDAY} 03:30:00"),
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+        ):
+            env = self.env(cr=cr)
+            env["tpe.cash.forecast"]._refresh(env.company)
             with (
                 patch.object(MailMail, "send", killed),
-                self.assertRaises(KeyboardInterrupt),
+                suppress(KeyboardInterrupt),
             ):
-                self.mails._cron_send()
-            self.env.cr.rollback()
+                env["tpe.cash.monday"]._cron_send()
+            cr.rollback()
+        self.env.invalidate_all()
         self.assertEqual(seen, ["sending"])
         self._run()
         self._run(TUESDAY)
@@ -200,7 +208,7 @@ class TestMonday(MondayCommon):
             self.assertTrue(mail._claim())
             self.assertFalse(mail._claim())
             with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
-                mail.copy({"user_id": self.owner.id})
+                mail.sudo().copy({"user_id": self.owner.id})
 
     @mute_logger(*LOGS)
     def test_a_refused_mail_is_seen(self):
@@ -208,7 +216,7 @@ class TestMonday(MondayCommon):
         self.mailbox.answers[self.owner.email] = "550 unknown here"
         self._run()
         self._run()
-        self.assertEqual(self._sent(), ['"Paul Blanc" <paul@example.com>'])
+        self.assertEqual(self._sent(), ["paul@example.com"])
         [failed] = self.mails.search([("state", "=", "failed")])
         self.assertIn("unknown here", failed.note)
         [alert] = self._alerts()
