@@ -117,9 +117,9 @@ class TestMonday(MondayCommon):
         for thing in things:
             words = thing["words"].replace("\u202f", " ").replace("\xa0", " ")
             self.assertIn(words, text)
-        [alert] = self.env["tpe.cash.alert"].search([("kind", "=", "threshold")])
-        self.assertIn("$1 000", text)
-        self.assertEqual(alert.state, "open")
+        self.assertIn("le 12 avr.", text)
+        # Alerts are said in the language of the firm.
+        self.assertIn("In the week of", text)
 
     def test_in_the_language_of_the_reader(self):
         self.owner.lang = "en_US"
