@@ -138,6 +138,7 @@ class TestMonday(MondayCommon):
         self._hire("Odile Gros", "tpe_base.group_tpe_manager", other)
         self._run()
         self.assertEqual(self._sent(), ["claire@example.com"])
+        self.assertEqual(self.mails.search([]).user_id, self.owner)
 
     def test_installed_or_switched_off_it_sends_nothing(self):
         company = self.env["res.company"].create({"name": "New"})
@@ -303,9 +304,13 @@ class TestCashDigest(MondayCommon):
             ("Odile", "tpe_base.group_tpe_manager", other),
         ):
             user = self._user(name, group, company)
-            for field in ("cash", "low_point"):
+            digest = self.digest.with_user(user).with_context(
+                start_datetime=datetime.fromisoformat("2026-03-01"),
+                end_datetime=datetime.fromisoformat("2026-03-31"),
+            )
+            for field in ("kpi_tpe_cash_value", "kpi_tpe_low_point_value"):
                 with self.assertRaises(AccessError):
-                    self.digest.with_user(user).mapped(f"kpi_tpe_{field}_value")
+                    digest.mapped(field)
 
     @freeze_time("2026-03-31 07:00:00")
     def test_the_mail_has_them(self):
