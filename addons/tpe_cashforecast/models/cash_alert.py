@@ -9,6 +9,7 @@ ALERTS = [
     ("big_receipt", "Big receipt late"),
     ("expense", "Expense that jumps"),
     ("subscription", "Subscription in doubt"),
+    ("mail", "Monday e-mail not sent"),
 ]
 ACTIVITY = "mail.mail_activity_data_todo"
 
@@ -81,12 +82,7 @@ class CashAlert(models.Model):
 
     def _ask(self):
         """An activity for each manager of the company."""
-        managers = self.env.ref("tpe_base.group_tpe_manager").all_user_ids
-        for user in managers.filtered(
-            lambda user: (
-                user.active and not user.share and self.company_id in user.company_ids
-            )
-        ):
+        for user in self.company_id._cash_managers():
             self.with_context(
                 lang=user.lang, mail_activity_quick_update=True
             ).activity_schedule(
@@ -99,6 +95,8 @@ class CashAlert(models.Model):
     def action_see(self):
         """Open what it is about."""
         self.ensure_one()
+        if self.kind == "expense":
+            return self._charges_action()
         if self.res_model:
             return {
                 "type": "ir.actions.act_window",

@@ -1,12 +1,9 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools.misc import format_date
 
-from ..tools.cover import days_of_cover
-from ..tools.flow import Week
-
-COVER_DAYS = 30
 BIG_SHARE = 0.25  # of what comes in during a mean week
 
 
@@ -27,15 +24,17 @@ class CashAlertCauses(models.Model):
             speaking = self.with_context(
                 lang=company.sudo().partner_id.lang or self.env.lang
             ).sudo()
-            speaking._raise_all(
-                company,
-                [
-                    *speaking._under_threshold(forecast),
-                    *speaking._short_cover(forecast),
-                    *speaking._big_receipts(forecast),
-                    *speaking._doubtful(company),
-                ],
-            )
+            speaking._raise_all(company, speaking._causes(forecast))
+
+    def _causes(self, forecast):
+        """What is wrong today, a list of values of an alert."""
+        return [
+            *self._under_threshold(forecast),
+            *self._short_cover(forecast),
+            *self._big_receipts(forecast),
+            *self._doubtful(forecast.company_id),
+            *self._mails_not_sent(forecast.company_id),
+        ]
 
     def _under_threshold(self, forecast):
         under = forecast.week_ids.filtered(
@@ -77,19 +76,9 @@ class CashAlertCauses(models.Model):
         }
 
     def _short_cover(self, forecast):
-        books = self.env["tpe.cash.forecast"]._books(forecast.company_id)
-        names = ("opening", "cash_in", "cash_out", "closing", "low", "high")
-        weeks = [
-            Week(
-                week.number,
-                week.start,
-                week.end,
-                *(books.cents(week[name]) for name in names),
-            )
-            for week in forecast.week_ids
-        ]
-        days = days_of_cover(books.cents(forecast.opening), weeks)
-        if days is None or days >= COVER_DAYS:
+        goal = forecast.company_id.tpe_cash_cover_goal
+        days = forecast._cover_days()
+        if days is None or days >= goal:
             return
         yield {
             "kind": "cover",
@@ -97,9 +86,9 @@ class CashAlertCauses(models.Model):
             "name": self.env._(
                 "The cash of today pays %(days)s days of what goes out; aim at %(goal)s.",
                 days=days,
-                goal=COVER_DAYS,
+                goal=goal,
             ),
-            "amount": COVER_DAYS - days,
+            "amount": goal - days,
             "day": forecast.date + timedelta(days),
         }
 
@@ -134,12 +123,39 @@ class CashAlertCauses(models.Model):
             }
 
     def _doubtful(self, company):
-        """Subscriptions that look unused or paid twice, where somebody looks for them."""
-        if "tpe.cash.recurring" not in self.env:
-            return
-        recurring = self.env["tpe.cash.recurring"]
-        if not hasattr(recurring, "_doubtful_subscriptions"):
-            return
-        for found in recurring._doubtful_subscriptions(company):
-            if isinstance(found, dict) and found.get("key"):
-                yield {"kind": "subscription", **found}
+        """Subscriptions billed twice, dearer than noted, or not billed any more."""
+        doubts = defaultdict(list)
+        flows = self.env["tpe.cash.recurring"]
+        for record, extra, sentence in flows._doubtful_subscriptions(company):
+            doubts[record].append((extra, sentence))
+        for record, found in doubts.items():
+            yield {
+                "kind": "subscription",
+                "key": f"subscription,{record._name},{record.id}",
+                "name": " ".join(sentence for _extra, sentence in found),
+                "amount": sum(extra for extra, _sentence in found),
+                "res_model": record._name,
+                "res_id": record.id,
+            }
+
+    def _mails_not_sent(self, company):
+        for mail in self.env["tpe.cash.monday"]._unsent(company):
+            words = self.env._(
+                "The Monday e-mail to %(name)s did not leave: %(why)s",
+                name=mail.user_id.name,
+                why=mail.note,
+            )
+            if mail.state == "sending":
+                words = self.env._(
+                    "Nobody knows whether the Monday e-mail reached %s: sending it was cut "
+                    "short.",
+                    mail.user_id.name,
+                )
+            yield {
+                "kind": "mail",
+                "key": f"{mail._name},{mail.id}",
+                "name": words,
+                "amount": 0.0,
+                "res_model": mail._name,
+                "res_id": mail.id,
+            }

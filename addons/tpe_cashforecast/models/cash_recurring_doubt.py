@@ -20,7 +20,10 @@ class CashRecurringDoubt(models.Model):
 
     @api.model
     def _doubtful_subscriptions(self, company):
-        """``[(flow or partner, sentence)]``: doubled, dearer, or not seen any more."""
+        """``[(flow or partner, too much, sentence)]``: doubled, dearer, or ended.
+
+        Too much: what is billed, or foreseen, above what should be; in company currency.
+        """
         self.env.flush_all()
         today = company._dunning_today()
         flows = self.search(
@@ -39,9 +42,9 @@ class CashRecurringDoubt(models.Model):
                 nearest = min(mine, key=lambda flow: flow._apart(amount, today))
                 own[nearest].append((due, amount))
         for flow in flows:
-            sentence = flow._doubt(own[flow], today)
-            if sentence:
-                found.append((flow, sentence))
+            doubt = flow._doubt(own[flow], today)
+            if doubt:
+                found.append((flow, *doubt))
         return found
 
     def _today_amount(self, today):
@@ -78,23 +81,23 @@ class CashRecurringDoubt(models.Model):
                         amount=format_amount(self.env, amount, company.currency_id),
                         months=months,
                     )
-                    found.append((partner, sentence))
+                    found.append((partner, amount, sentence))
         return found
 
     def _doubt(self, bills, today):
-        """What is odd about a flow and its ``bills``, in a sentence, or None."""
+        """``(too much, what is odd about a flow and its bills)``, or None."""
+        noted = self._today_amount(today)
         back = today - relativedelta(months=12)
         gone = [day for day, _paid in self._days(back, today - timedelta(15))]
         if len(gone) >= MISSED and bills and max(bills)[0] < gone[-MISSED]:
-            return self.env._(
+            return noted, self.env._(
                 "%(name)s: no bill since %(day)s. If it has ended, give it an end date.",
                 name=self.name,
                 day=format_date(self.env, max(bills)[0]),
             )
         recent = [amount for due, amount in bills if due >= today - timedelta(100)]
-        noted = self._today_amount(today)
         if recent and RAISED < recent[-1] / (noted or inf) <= MOST:
-            return self.env._(
+            return recent[-1] - noted, self.env._(
                 "%(name)s: last billed %(billed)s, noted %(noted)s.",
                 name=self.name,
                 billed=format_amount(self.env, recent[-1], self.company_id.currency_id),

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 UNITS = [
     ("flat", "Once"),
@@ -36,6 +36,15 @@ class ResCompany(models.Model):
         default=1.0,
         digits=(4, 1),
         help="One to two months are prudent.",
+    )
+    tpe_cash_monday_mail = fields.Boolean(
+        string="Monday e-mail to the managers",
+        help="The balance, the low point and what to do, once a week.",
+    )
+    tpe_cash_monday_since = fields.Date(
+        compute="_compute_tpe_cash_monday_since",
+        store=True,
+        help="The day on which somebody switched it on.",
     )
     tpe_pay_within_law = fields.Boolean(
         string="Propose dates up to the legal maximum",
@@ -96,3 +105,18 @@ class ResCompany(models.Model):
         "CHECK (tpe_credit_line >= 0 AND tpe_credit_rate >= 0)",
         "The overdraft and its rate are typed without a sign.",
     )
+
+    @api.depends("tpe_cash_monday_mail")
+    def _compute_tpe_cash_monday_since(self):
+        for company in self:
+            company.tpe_cash_monday_since = (
+                company.tpe_cash_monday_mail and company._dunning_today()
+            )
+
+    def _cash_managers(self):
+        """Those who decide in this company, and sign in themselves."""
+        self.ensure_one()
+        managers = self.env.ref("tpe_base.group_tpe_manager").sudo().all_user_ids
+        return managers.filtered(
+            lambda user: user.active and not user.share and self in user.company_ids
+        )

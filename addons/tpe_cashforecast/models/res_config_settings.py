@@ -14,6 +14,9 @@ class ResConfigSettings(models.TransientModel):
     tpe_cash_reserve_months = fields.Float(
         related="company_id.tpe_cash_reserve_months", readonly=False
     )
+    tpe_cash_monday_mail = fields.Boolean(
+        related="company_id.tpe_cash_monday_mail", readonly=False
+    )
     tpe_cash_typed_balance = fields.Monetary(
         related="company_id.tpe_cash_typed_balance", readonly=False
     )

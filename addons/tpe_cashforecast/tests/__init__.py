@@ -10,6 +10,7 @@ from . import (
     test_cash_variance,
     test_dashboard,
     test_kpi,
+    test_monday,
     test_month,
     test_payment_timing,
     test_rescue,

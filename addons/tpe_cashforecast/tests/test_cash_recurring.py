@@ -380,14 +380,18 @@ class TestCashSuggestions(RecurringCommon):
     def test_doubled_subscription(self):
         for days in (20, 20, 50, 50):
             self._bill(days, 49.0, term=0, partner=self.landlord)
-        [(partner, sentence)] = self.recurring._doubtful_subscriptions(self.company)
+        [(partner, _extra, sentence)] = self.recurring._doubtful_subscriptions(
+            self.company
+        )
         self.assertEqual(partner, self.landlord)
         self.assertIn("49", sentence)
 
     def test_subscription_nobody_bills_any_more(self):
         flow = self._flow(partner_id=self.landlord.id, amount=49.0)
         self._bill(100, 49.0, term=0, partner=self.landlord)
-        [(doubt, _sentence)] = self.recurring._doubtful_subscriptions(self.company)
+        [(doubt, _extra, _sentence)] = self.recurring._doubtful_subscriptions(
+            self.company
+        )
         self.assertEqual(doubt, flow)
         self._bill(10, 49.0, term=0, partner=self.landlord)
         self.assertFalse(self.recurring._doubtful_subscriptions(self.company))
@@ -404,5 +408,7 @@ class TestCashSuggestions(RecurringCommon):
         self._bill(10, 55.0, term=0, partner=self.landlord)
         self.assertFalse(self.recurring._doubtful_subscriptions(self.company))
         self._bill(5, 60.0, term=0, partner=self.landlord)
-        [(doubt, _sentence)] = self.recurring._doubtful_subscriptions(self.company)
+        [(doubt, _extra, _sentence)] = self.recurring._doubtful_subscriptions(
+            self.company
+        )
         self.assertEqual(doubt, flow)

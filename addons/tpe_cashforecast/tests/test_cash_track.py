@@ -1,5 +1,9 @@
 from datetime import date
+from unittest.mock import patch
 
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user, tagged
 
@@ -124,3 +128,108 @@ class TestCashAlert(CashCommon):
         assistant = new_test_user(self.env, "helper", "tpe_base.group_tpe_assistant")
         with self.assertRaises(AccessError):
             alert.with_user(assistant).read(["name"])
+
+    def test_cover_against_the_goal_of_the_firm(self):
+        self._bill(20, 9000.0)
+        self._bill(10, 9000.0)
+        self.company.tpe_cash_cover_goal = 14
+        self.assertFalse(self._alerts("cover"))
+        self.company.tpe_cash_cover_goal = 60
+        self.assertEqual(self._alerts("cover").amount, 60 - 14)
+
+    def test_ignored_subscription_gets_dearer(self):
+        """Noted 49: billed 60 is told, and 62 no more than that; 80 is."""
+        flow = self.env["tpe.cash.recurring"].create(
+            {
+                "name": "Software",
+                "category": "recurring",
+                "partner_id": self.partner_b.id,
+                "amount": 49.0,
+                "first_day": date(2026, 1, 5),
+            }
+        )
+        self._bill(10, 60.0, term=0)
+        alert = self._alerts("subscription")
+        self.assertEqual((alert.amount, alert.action_see()["res_id"]), (11.0, flow.id))
+        self.assertIn("Software", alert.name)
+        alert.with_user(self.manager).action_ignore()
+        self._bill(9, 61.0, term=0)
+        self.assertEqual(self._alerts("subscription").state, "ignored")
+        self._bill(8, 80.0, term=0)
+        self.assertEqual(self._alerts("subscription"), alert)
+        self.assertEqual((alert.state, alert.amount), ("open", 31.0))
+        flow.amount = 80.0
+        self.assertFalse(self._alerts("subscription"))
+
+    def test_two_doubts_on_a_supplier_are_one_alert(self):
+        for days in (20, 50):
+            for amount in (49.0, 49.0, 15.0, 15.0):
+                self._bill(days, amount, term=0)
+        [alert] = self._alerts("subscription")
+        self.assertEqual((alert.amount, alert.res_id), (64.0, self.partner_b.id))
+
+    def _spend(self, account, *costs):
+        """What ``account`` cost in February, and in the months before."""
+        for back, cost in enumerate(costs):
+            entry = self.env["account.move"].create(
+                {
+                    "journal_id": self.company_data["default_journal_misc"].id,
+                    "date": date(2026, 2, 10) - relativedelta(months=back),
+                    "line_ids": [
+                        Command.create({"account_id": account.id, "balance": cost}),
+                        Command.create(
+                            {
+                                "account_id": self.bank.default_account_id.id,
+                                "balance": -cost,
+                            }
+                        ),
+                    ],
+                }
+            )
+            entry.action_post()
+
+    def _account(self, code, name):
+        return self.env["account.account"].create(
+            {"code": code, "name": name, "account_type": "expense"}
+        )
+
+    def test_a_charge_that_jumps(self):
+        """900 in February, 300 in each of the three months before."""
+        telecom = self._account("X626", "Telecom")
+        steady = self._account("X613", "Rent")
+        self._spend(telecom, 900.0, 300.0, 300.0, 300.0)
+        self._spend(steady, 800.0, 800.0, 800.0, 800.0)
+        [alert] = self._alerts("expense")
+        self.assertEqual((alert.amount, alert.day), (600.0, date(2026, 2, 1)))
+        self.assertIn("Telecom", alert.name)
+        action = alert.with_user(self.manager).action_see()
+        lines = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(lines.account_id, telecom)
+        self.assertEqual(sum(lines.mapped("balance")), 900.0)
+        # Of another month it is another cause.
+        with freeze_time("2026-04-02 07:00:00"):
+            self.assertFalse(self._alerts("expense"))
+        self.assertEqual(alert.state, "done")
+
+    def test_salaries_are_one_category(self):
+        """The name of an account may be that of a person."""
+        boss = self._account("641100", "Pay of Claire Martin")
+        self._spend(boss, 5000.0, 2000.0, 2000.0, 2000.0)
+        ledger = self.env.registry["tpe.cash.ledger"]
+        with patch.object(ledger, "_is_french", lambda *args: True):
+            [alert] = self._alerts("expense")
+            action = alert.action_see()
+        self.assertNotIn("Claire", alert.name)
+        self.assertIn("Payroll", alert.name)
+        self.assertIn("3,000", alert.name)
+        self.assertEqual(
+            self.env[action["res_model"]].search(action["domain"]).account_id, boss
+        )
+
+    def test_a_charge_of_another_company(self):
+        other = self.setup_other_company()["company"]
+        self._spend(self._account("X626", "Telecom"), 900.0, 300.0, 300.0, 300.0)
+        self.forecasts._refresh(other)
+        self.assertFalse(
+            self.env["tpe.cash.alert"].search([("company_id", "=", other.id)])
+        )

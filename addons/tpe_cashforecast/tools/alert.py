@@ -3,28 +3,34 @@
 from collections.abc import Sequence
 from statistics import median
 
+YEAR = 12
 FEWEST = 3  # months before one of them is said to jump
 JUMP = 1.5  # against the median of the months before
 WORSE = 1.1  # what makes an alert that was put aside speak again
 
 
-def jumps(months: Sequence[float], least: float) -> bool:
-    """Whether the last month costs much more than the ones before.
+def jumps(months: Sequence[float], least: float) -> float:
+    """How much more the last month cost than a usual one; 0 when that is no jump.
 
-    The median of them, which one odd month does not move; ``least`` leaves trifles out.
+    Usual is the median of the months before, which one odd month does not move.
+    ``least`` leaves trifles out; what cost about as much a year before is none either.
 
     >>> jumps([100, 110, 900, 105, 240], least=50)
-    True
+    132.5
     >>> jumps([100, 110, 900, 105, 150], least=50), jumps([10, 300], least=50)
-    (False, False)
+    (0, 0)
     >>> jumps([10, 10, 10, 30], least=50)  # twenty more: a trifle
-    False
+    0
+    >>> jumps([500] + [0] * 11 + [600], least=50)  # comes each year
+    0
     """
     *before, last = months
     if len(before) < FEWEST:
-        return False
+        return 0
     usual = median(before)
-    return last > JUMP * usual and last - usual >= least
+    year_ago = before[-YEAR] if len(before) >= YEAR else usual
+    jumped = last > JUMP * max(usual, year_ago) and last - usual >= least
+    return last - usual if jumped else 0
 
 
 def is_worse(before: float, now: float) -> bool:
