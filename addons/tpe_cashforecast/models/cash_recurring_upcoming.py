@@ -62,7 +62,9 @@ class CashRecurringUpcoming(models.Model):
             since = today - timedelta(BEFORE)
             days[flow] = [
                 (day, paid_on, flow._amount_on(day, rate))
-                for day, paid_on in flow._days(since, until)
+                for day, paid_on in flow._days(
+                    since, until, bool(documents) and books.as_was
+                )
             ]
             expected += [
                 Occurrence(flow._origin.id or 0, day, amount, reach(day, flow.periodicity))
@@ -135,7 +137,7 @@ class CashRecurringUpcoming(models.Model):
 
     def _add_orders(self, books, partner_ids, found):
         """Purchase orders that will be billed are counted as such, where they exist."""
-        if "purchase.order" not in self.env:
+        if "purchase.order" not in self.env or books.as_was:
             return
         rows = self.env.execute_query(
             SQL(
@@ -179,11 +181,13 @@ class CashRecurringUpcoming(models.Model):
                AND move.move_type IN
                    ('in_invoice', 'in_receipt', 'out_invoice', 'out_receipt')
                AND COALESCE(move.invoice_date_due, move.invoice_date, move.date) >= %s
+               AND %s
           ORDER BY move.id
             """,
             books.company.id,
             tuple(partner_ids),
             since,
+            books.known(SQL("COALESCE(move.invoice_date, move.date)")),
         )
 
     def _query_bank(self, books, partner_ids, since):
@@ -207,6 +211,7 @@ class CashRecurringUpcoming(models.Model):
                AND partner.commercial_partner_id IN %s
                AND move.state = 'posted'
                AND move.date >= %s
+               AND %s
                AND NOT EXISTS (
                    SELECT 1
                      FROM account_move_line line
@@ -222,6 +227,7 @@ class CashRecurringUpcoming(models.Model):
             books.company.id,
             tuple(partner_ids),
             since,
+            books.known(SQL("move.date")),
         )
 
     def _debts(self, books):
@@ -243,11 +249,13 @@ class CashRecurringUpcoming(models.Model):
                  WHERE line.company_id = %(company)s
                    AND line.parent_state = 'posted'
                    AND line.account_id IN %(accounts)s
+                   AND %(known)s
               GROUP BY 1, 2
                 """,
                 start=start - timedelta(1),
                 company=books.company.id,
                 accounts=tuple(codes),
+                known=books.known(SQL("line.date")),
             )
         )
         debts = {}
@@ -276,7 +284,7 @@ class CashRecurringUpcoming(models.Model):
     def _from_debt(self, books, debt, until):
         """The payments of a debt that the books accrue month after month."""
         today = books.today
-        days = self._days(today - timedelta(BEFORE), until)
+        days = self._days(today - timedelta(BEFORE), until, books.as_was)
         months = STEPS[self.periodicity][1]
         # Salaries of the end of a month are its own; what is paid later is of the last one.
         own_month = self.category == "payroll" and self.first_day.day > 20

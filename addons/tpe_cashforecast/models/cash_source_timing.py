@@ -69,7 +69,11 @@ class CashSourceTiming(models.AbstractModel):
                     move_id in said.disputed,
                 )
             )
-            if settled and settled >= since:
+            if (
+                settled
+                and since <= settled
+                and not (books.as_was and settled >= books.today)
+            ):
                 delays[partner_id].append((settled - due).days)
         habits = {
             partner_id: sorted(days)[(len(days) - 1) // 2]
