@@ -29,6 +29,7 @@ from . import (
     cash_forecast_was,
     cash_forecast_week,
     cash_forecast_workbook,
+    cash_forecast_workbook_past,
     cash_kpi,
     cash_ledger,
     cash_ledger_month,

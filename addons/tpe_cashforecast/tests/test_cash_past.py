@@ -106,3 +106,89 @@ class TestCashPast(CashCommon):
         wizard.refund_moves()
         wizard.new_move_ids.action_post()
         self.assertEqual(invoice.amount_residual, 0.0)
+
+    def test_what_happened_is_beside_it(self):
+        """Week of 16 March: 700 of rent is foreseen on 6 April only; 9,000 came."""
+        self._past()
+        self._money(9000.0, days_ago=15)
+        forecast = self._rebuilt()
+        rows = forecast.variance_ids
+        self.assertEqual(sum(rows.mapped("actual")), 9000.0)
+        self.assertIn(
+            ("unforeseen", 9000.0), rows.mapped(lambda row: (row.cause, row.actual))
+        )
+        # The sheet of the workbook: as much, week by week.
+        found = [
+            row
+            for row in self.forecasts._workbook_actuals(self.company)
+            if row.start == MONDAY
+        ]
+        self.assertAlmostEqual(sum(row.actual for row in found), 9000.0)
+        first = forecast.total_ids.filtered(lambda total: total.number == 1)
+        self.assertAlmostEqual(
+            sum(row.foreseen for row in found), sum(first.mapped("amount"))
+        )
+        self.assertTrue(all("computed afterwards" in row.cause for row in found))
+
+    def test_the_sentence_says_so(self):
+        self._past()
+        rebuilt = self.forecasts._rebuild_history(self.company)
+        record = self.forecasts._track_record(self.company)
+        self.assertEqual(record["rebuilt"], record["weeks"])
+        self.assertIn(
+            f"{len(rebuilt)} of these weeks were computed afterwards", record["words"]
+        )
+        self.assertIn("Computed afterwards from the books", rebuilt[0].words)
+        rebuilt.sudo().is_rebuilt = False
+        record = self.forecasts._track_record(self.company)
+        self.assertNotIn("computed afterwards", record["words"])
+
+    def test_the_mondays_that_are_rebuilt(self):
+        """The twelve last ones that have ended, from four weeks of bank on."""
+        self._past()
+        rebuilt = self.forecasts._rebuild_history(self.company)
+        # The bank begins on 21 December 2025.
+        self.assertEqual(min(rebuilt.mapped("date")), date(2026, 1, 19))
+        self.assertEqual(max(rebuilt.mapped("date")), date(2026, 3, 23))
+        self.assertEqual(len(rebuilt), 10)
+        self.assertFalse(self.forecasts._rebuild_history(self.company))
+        old = rebuilt.filtered(lambda one: one.date <= date(2026, 3, 10))
+        self.assertFalse(any(old.sudo().mapped("detail")))
+
+    def test_once_when_the_bank_is_known_for_long(self):
+        self.forecasts._each_morning(self.company)
+        self.assertEqual(len(self._kept()), 10)
+        self._kept()[3:]._drop()
+        self.forecasts._each_morning(self.company)
+        self.assertEqual(len(self._kept()), 3)
+
+    def test_a_young_firm_waits_for_its_mondays(self):
+        self.env["account.move"].search(
+            [("company_id", "=", self.company.id), ("date", "<", "2026-02-10")]
+        ).button_draft()
+        self.assertFalse(self.forecasts._lacks_a_past(self.company))
+        self.forecasts._each_morning(self.company)
+        self.assertFalse(self._kept())
+
+    def test_today_comes_first(self):
+        """The past fails: today's forecast is written all the same."""
+
+        def broken(*_args):
+            raise ValueError("no past")
+
+        with (
+            patch.object(type(self.forecasts), "_rebuild", broken),
+            self.assertLogs("odoo.addons.tpe_cashforecast", "ERROR"),
+        ):
+            self.forecasts._each_morning(self.company)
+        self.assertTrue(self.forecasts.search([("is_current", "=", True)]))
+
+    def test_who_comes_second_begins_again(self):
+        def taken(*_args):
+            raise ConcurrencyError("somebody writes it")
+
+        with (
+            patch.object(type(self.forecasts), "_take_turn", taken),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self.forecasts._refresh(self.company)
