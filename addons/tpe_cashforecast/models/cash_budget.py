@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 from .cash_ledger import KINDS
 
-COMES_IN = ("revenue", "other_income")
+# Income, and results that may be either: these keep their sign, charges are positive.
+COMES_IN = ("revenue", "other_income", "other", "financial", "exceptional")
 
 
 class CashBudget(models.Model):
@@ -29,7 +30,9 @@ class CashBudget(models.Model):
     )
     kind = fields.Selection(KINDS, string="What", required=True)
     amount = fields.Monetary(
-        string="Budget", help="Without tax. Income and charges are both positive."
+        string="Budget",
+        help="Without tax. Income and charges are both positive; a result that costs, "
+        "such as interest, is negative.",
     )
     actual = fields.Monetary(
         compute="_compute_actual", help="What the books say so far, without tax."

@@ -4,8 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 
-from ..tools.kpi import FIXED
-from .cash_kpi import MONTHS, SPENDING_DAYS
+from .cash_kpi import MONTHS
 from .cash_ledger import KINDS
 
 CYCLE = ("stock", "customers", "suppliers", "taxes")
@@ -20,7 +19,7 @@ class CashDashboardFigures(models.AbstractModel):
     def _tiles(self, forecast, company):
         figures = forecast.figures
         goal = company.tpe_cash_cover_goal
-        cover = figures["cover"]["value"]
+        cover = forecast._cover_days()
         aside = self._vat_set_aside(company)
         bank = figures["bank"]["value"]
         return [
@@ -55,16 +54,13 @@ class CashDashboardFigures(models.AbstractModel):
                 None if cover is None else self._days(cover),
                 self._goal_words(cover, goal),
                 self.env._(
-                    "How long the cash lasts if nothing more comes in and as much goes "
-                    "out as in the last %s days, transfers between your own accounts "
-                    "left out.",
-                    SPENDING_DAYS,
+                    "How many days the cash of today pays what goes out in the forecast, "
+                    "if nothing more comes in."
                 ),
-                self._ledger_lines(
-                    company,
-                    ("cash",),
-                    ("balance", "<", 0),
-                    ("date", ">=", forecast.date - timedelta(SPENDING_DAYS - 1)),
+                self._window(
+                    "tpe.cash.forecast.line",
+                    [("forecast_id", "=", forecast.id), ("amount", "<", 0)],
+                    ("list", "pivot"),
                 ),
                 warn=cover is not None and cover < goal,
             ),
@@ -268,37 +264,4 @@ class CashDashboardFigures(models.AbstractModel):
                 ("date", "<=", today),
                 search_default_group_by_account=1,
             ),
-        )
-
-    def _reserve_card(self, figure, forecast, company, today):
-        fixed, months = figure["value"], company.tpe_cash_reserve_months
-        month = today.replace(day=1)
-        target = None if fixed is None else fixed * months
-        detail = ""
-        if target is not None:
-            missing = target - forecast.opening
-            detail = (
-                self.env._("%s missing today", self._euros(missing))
-                if missing > 0
-                else self.env._("the cash of today reaches it")
-            )
-        return self._card(
-            "reserve",
-            self.env._("Reserve to aim at"),
-            None if target is None else self._euros(target),
-            detail,
-            self.env._(
-                "%s month(s) of fixed costs: what you pay even when you sell nothing "
-                "(rent, services, salaries, taxes, interest), on average over the last "
-                "12 full months. One to two months are prudent; the number is in the "
-                "settings.",
-                self._number(months, 1),
-            ),
-            self._results_lines(
-                company,
-                FIXED,
-                month - relativedelta(months=MONTHS),
-                month - timedelta(1),
-            ),
-            warn=target is not None and target > forecast.opening,
         )

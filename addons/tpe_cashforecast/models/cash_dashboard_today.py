@@ -15,8 +15,7 @@ class CashDashboardToday(models.AbstractModel):
         """A customer, a supplier, the State; then more customers."""
         customers = self._customers_to_chase(company)
         others = [
-            self._supplier_advice(company)
-            or self._suppliers_due(forecast, company, today),
+            self._suppliers_due(forecast, company, today),
             self._next_vat(forecast, today),
         ]
         things = [*customers[:1], *filter(None, others), *customers[1:]]
@@ -132,27 +131,8 @@ class CashDashboardToday(models.AbstractModel):
         }
 
     def _alerts(self, forecast, company, today):
-        """What was raised already, or what the page sees by itself."""
-        raised = self._known_alerts(company)
-        if raised is not None:
-            return raised
-        alerts = []
-        if forecast.low_point < forecast.threshold:
-            first = forecast.week_ids.filtered(
-                lambda week: week.closing < forecast.threshold
-            )[:1]
-            alerts.append(
-                {
-                    "code": "threshold",
-                    "words": self.env._(
-                        "From the week of %(day)s, the balance is expected to be under "
-                        "your threshold of %(threshold)s.",
-                        day=self._day(first.start),
-                        threshold=self._euros(forecast.threshold),
-                    ),
-                    "action": self._week_action(forecast, first.number, first.start),
-                }
-            )
+        """The alerts that were raised, and a bank that is out of date."""
+        alerts = self._raised(company)
         bank = forecast.figures["bank"]["value"]
         if bank and bank < (today - timedelta(BANK_DAYS)).isoformat():
             alerts.append(

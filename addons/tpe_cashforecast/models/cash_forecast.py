@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.gc import disabling_gc
 
-from ..tools.flow import curve
+from ..tools.cover import days_of_cover
+from ..tools.flow import Week, curve
 from ..tools.scenario import Scenario, applied, band_of
 from .cash_source import Books
 
@@ -46,6 +47,22 @@ class CashForecast(models.Model):
 
     _one_current = models.UniqueIndex("(company_id) WHERE is_current")
     _one_a_monday = models.UniqueIndex("(company_id, date) WHERE is_kept")
+
+    def _cover_days(self):
+        """Days that the cash of today pays what goes out; None when nothing does."""
+        self.ensure_one()
+        books = self._books(self.company_id)
+        names = ("opening", "cash_in", "cash_out", "closing", "low", "high")
+        weeks = [
+            Week(
+                week.number,
+                week.start,
+                week.end,
+                *(books.cents(week[name]) for name in names),
+            )
+            for week in self.week_ids
+        ]
+        return days_of_cover(books.cents(self.opening), weeks)
 
     @api.model
     def _books(self, company, scenario=None):

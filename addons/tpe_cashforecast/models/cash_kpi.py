@@ -6,7 +6,6 @@ from odoo import api, models
 
 from ..tools import kpi
 
-SPENDING_DAYS = 90
 MONTHS = 12
 
 
@@ -57,19 +56,13 @@ class CashKpi(models.AbstractModel):
         }
 
     def _of_habits(self, ledger, company, today, last, balances):
-        cash, customers = (
-            balances.get(name, (0.0, 0.0)) for name in ("cash", "customers")
-        )
-        cover, delay, bank = [], [], None
+        customers = balances.get("customers", (0.0, 0.0))
+        delay = []
         for at, day in enumerate((today, last)):
-            first = day - timedelta(SPENDING_DAYS - 1)
-            spent, days, newest = ledger._spent(company, first, day)
-            bank = bank or newest
-            cover.append(kpi.cover_days(cash[at], spent, days))
             first = day - relativedelta(years=1) + timedelta(1)
             delay.append(kpi.dso(customers[at], *ledger._billed(company, first, day)))
+        bank = ledger._last_bank_entry(company, today)
         return {
-            "cover": _both(*cover),
             "dso": _both(*delay),
             "bank": {"value": bank and bank.isoformat(), "before": None},
         }

@@ -198,41 +198,24 @@ class CashLedger(models.AbstractModel):
         }
 
     @api.model
-    def _spent(self, company, first, last):
-        """``(money that left bank and till, days looked at, last bank entry)``.
-
-        From one account of the firm to another is no spending: a move counts for what
-        it takes from all of them, and transfers in transit are left out.
-        """
-        [[spent, oldest, newest]] = self.env.execute_query(
+    def _last_bank_entry(self, company, today):
+        """Day of the last movement of bank or till, None without any."""
+        [[newest]] = self.env.execute_query(
             SQL(
                 """
-                SELECT sum(-taken) FILTER (
-                           WHERE taken < 0 AND NOT transfer
-                             AND date BETWEEN %(first)s AND %(last)s),
-                       min(date), max(date)
-                  FROM (SELECT line.move_id, line.date, sum(line.balance) AS taken,
-                               EXISTS (
-                                   SELECT FROM account_move_line other
-                                    WHERE other.move_id = line.move_id
-                                      AND other.account_id = %(transfer)s) AS transfer
-                          FROM account_move_line line
-                          JOIN account_account account
-                            ON account.id = line.account_id
-                         WHERE line.company_id = %(company)s
-                           AND line.parent_state = 'posted'
-                           AND line.date <= %(last)s
-                           AND account.account_type = 'asset_cash'
-                      GROUP BY line.move_id, line.date) move
+                SELECT max(line.date)
+                  FROM account_move_line line
+                  JOIN account_account account ON account.id = line.account_id
+                 WHERE line.company_id = %s
+                   AND line.parent_state = 'posted'
+                   AND line.date <= %s
+                   AND account.account_type = 'asset_cash'
                 """,
-                company=company.id,
-                transfer=company.transfer_account_id.id or 0,
-                first=first,
-                last=last,
+                company.id,
+                today,
             )
         )
-        days = (last - max(first, oldest)).days + 1 if oldest else 0
-        return float(spent or 0), max(0, days), newest
+        return newest
 
     @api.model
     def _billed(self, company, first, last):

@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -26,6 +27,13 @@ class TestBudget(KpiCommon):
         self._bill(10, 300.0)
         costs = self._budget(kind="external", amount=500)
         self.assertEqual((costs.actual, costs.variance), (300, 200))
+
+    def test_a_result_keeps_its_sign(self):
+        interest = self._account("X66", "expense_other")
+        debt = self._account("X16", "liability_current")
+        self._entry("2026-03-05", (interest, 40), (debt, -40))
+        budget = self._budget(kind="other", amount=-50)
+        self.assertEqual((budget.actual, budget.variance), (-40, 10))
 
     def test_report(self):
         self._bill(10, 300.0)
@@ -80,7 +88,7 @@ class TestBudget(KpiCommon):
             "budget_other",
             "base.group_user,tpe_base.group_tpe_manager",
             company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
+            company_ids=[Command.set(other.ids)],
         )
         self.assertEqual(len(self.budgets.with_user(accountant).search([])), 1)
         self.assertFalse(self.budgets.with_user(stranger).search([]))

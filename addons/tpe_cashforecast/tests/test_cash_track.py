@@ -80,7 +80,7 @@ class TestCashAlert(CashCommon):
         self.assertEqual(len(alert.sudo().activity_ids.filtered(
             lambda activity: activity.user_id == self.manager)), 1)  # fmt: skip
         bill.button_draft()
-        bill.button_cancel()
+        bill.button_cancel()  # a draft is still to be paid
         self.assertFalse(self._alerts("threshold"))
         self.assertEqual(alert.state, "done")
         self.assertFalse(alert.sudo().activity_ids)

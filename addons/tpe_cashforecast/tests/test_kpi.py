@@ -67,22 +67,6 @@ class TestKpi(KpiCommon):
         self.assertEqual(figures["requirement"], {"value": 1800 - 300, "before": 1200})
         self.assertAlmostEqual(figures["liquidity"]["value"], 11_800 / 300)
 
-    def test_cover(self):
-        self.assertIsNone(self._figures()["cover"]["value"])
-        self._money(-900, days_ago=5)
-        # 900 in the 31 days of March: 9,100 lasts 313.4 days.
-        self.assertAlmostEqual(
-            self._figures()["cover"]["value"], 9100 / 900 * 31, places=6
-        )
-
-    def test_a_transfer_between_own_accounts_is_not_spent(self):
-        cash = self.company_data["default_journal_cash"].default_account_id
-        bank = self.bank.default_account_id
-        self._entry(TODAY, (bank, -500), (cash, 500))
-        transit = self.company.transfer_account_id
-        self._entry(TODAY, (bank, -700), (transit, 700))
-        self.assertIsNone(self._figures()["cover"]["value"])
-
     def test_margins_of_the_full_months(self):
         sales = self._account("X70", "income")
         bought = self._account("X60", "expense_direct_cost")
@@ -154,5 +138,5 @@ class TestKpi(KpiCommon):
         other = self.setup_other_company()["company"]
         figures = self._figures(other)
         self.assertEqual(figures["cash"]["value"], 0)
-        for code in ("dso", "overdue", "requirement", "cover", "liquidity", "net"):
+        for code in ("dso", "overdue", "requirement", "liquidity", "net"):
             self.assertIsNone(figures[code]["value"], code)

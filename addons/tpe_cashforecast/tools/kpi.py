@@ -16,23 +16,6 @@ FIXED = ("external", "taxes", "payroll", "financial")
 OPERATING = ("revenue", "other_income", "purchases", "external", "taxes", "payroll")
 
 
-def cover_days(cash: float, outflow: float, days: int) -> float | None:
-    """Days the cash lasts if nothing comes in and as much goes out as lately.
-
-    9,000 went out in 90 days, 100 a day: 4,100 lasts 41 days.
-
-    >>> cover_days(4100, 9000, 90)
-    41.0
-    >>> cover_days(-50, 9000, 90)
-    0.0
-    >>> cover_days(4100, 9000, 12) is None, cover_days(4100, 0, 90) is None
-    (True, True)
-    """
-    if days < SHORTEST or outflow <= 0:
-        return None
-    return max(0.0, cash) / (outflow / days)
-
-
 def dso(receivable: float, billed: float, days: int) -> float | None:
     """Days of turnover, tax included, that customers still owe.
 
