@@ -1,6 +1,7 @@
 """What the owner aims at: a threshold, a reserve, a budget."""
 
-THRESHOLD = 15_000.0
+# What a month of salaries, contributions and VAT takes.
+THRESHOLD = 30_000.0
 
 
 def set_up(env, company, today):

@@ -7,12 +7,14 @@ from dateutil.relativedelta import relativedelta
 from .payroll_and_tax import LOAN, LOAN_PAYMENT, LOAN_RATE
 from .world import MONTHS
 
+# What December adds to the salaries: 2,600 gross.
+BONUSES = 3_700
 # Proposed by the bills, and still waiting for Claire's answer.
 WAITING = ("Référencement et annonces locales", "Carburant, 5 cartes")
 
 
 def set_up(env, company, today):
-    """Accept what the books propose, but two; type the loan, a grant, a purchase."""
+    """Accept what the books propose, but two; type the loan and what comes once."""
     company.write({"tpe_credit_line": 5_000, "tpe_credit_rate": 9.5})
     recurring = env["tpe.cash.recurring"].with_context(lang="fr_FR")
     found = recurring._suggest(company)
@@ -33,7 +35,15 @@ def set_up(env, company, today):
                 "category": "investment",
                 "amount": 3_480,
                 "periodicity": "once",
-                "first_day": today + relativedelta(days=52),
+                "first_day": today + relativedelta(days=24),
+            },
+            {
+                "company_id": company.id,
+                "name": "Primes de fin d’année, charges comprises",
+                "category": "payroll",
+                "amount": BONUSES,
+                "periodicity": "once",
+                "first_day": today + relativedelta(month=12, day=30),
             },
         ]
     )

@@ -30,6 +30,8 @@ QUOTES = (
     ("veterinaire", 2_050, "lost", 189, "Prix : équipement acheté sur internet"),
 )
 # fmt: on
+# Works that are booked ahead, in days from today: invoiced when they are done.
+BOOKED = {"belleroche": 51, "domaine": 23, "masson": 36, "parc": 30}
 
 
 def make(world):
@@ -60,6 +62,15 @@ def make(world):
         # Confirming sets today's date.
         if order.date_order != day:
             order.date_order = day
+    _book(world, found["won"])
+
+
+def _book(world, orders):
+    keys = {world.customers[key]: days for key, days in BOOKED.items()}
+    for order in orders:
+        if days := keys.get(order.partner_id):
+            day = working_day(world.today + timedelta(days=days))
+            order.commitment_date = datetime.combine(day, time(12))
 
 
 def _values(world, customer, amount, days, note, rng):

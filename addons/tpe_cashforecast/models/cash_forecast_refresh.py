@@ -2,6 +2,7 @@ import logging
 from collections import Counter
 
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools.gc import disabling_gc
 
 from ..tools.flow import WEEKS
@@ -24,12 +25,20 @@ class CashForecastRefresh(models.Model):
         for company in companies:
             try:
                 with self.env.cr.savepoint():
-                    self._refresh(company)
+                    self._each_morning(company)
+            except ConcurrencyError:
+                # Somebody opened his page: it was written a moment ago.
+                self.env.invalidate_all()
             except Exception:
                 _logger.exception("Forecast of company %s failed", company.id)
                 self.env.invalidate_all()
             if not progress(1):
                 break
+
+    @api.model
+    def _each_morning(self, company):
+        """What is written each day for ``company``."""
+        self._refresh(company)
 
     @api.model
     def _refresh(self, company):

@@ -1,9 +1,6 @@
 import hashlib
 
-from psycopg2 import IntegrityError
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 # What a forecast and the figures read.  A table without a company counts as a whole.
@@ -28,7 +25,6 @@ INPUTS = (
     "tpe.dunning.promise",
     "tpe.dunning.reminder",
 )
-LOCK_SPACE = 7_130_013
 
 
 class CashForecastStamp(models.Model):
@@ -93,28 +89,8 @@ class CashForecastStamp(models.Model):
             [("company_id", "=", company.id), ("is_current", "=", True)]
         )
         if not current or current.stamp != stamp or not current.figures:
-            current = machine._refresh_alone(company)
+            current = machine._refresh(company)
         return self.browse(current.id)
-
-    @api.model
-    def _refresh_alone(self, company):
-        """Write the current forecast, unless somebody else is doing so right now.
-
-        Then wait for him and let the whole call start again: what he wrote is seen by a
-        new transaction only.
-        """
-        key = SQL("%s, %s", LOCK_SPACE, company.id)
-        [[free]] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(%s)", key)
-        )
-        if not free:
-            self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s)", key))
-            raise ConcurrencyError("The forecast was just written")
-        try:
-            with self.env.cr.savepoint():
-                return self._refresh(company)
-        except IntegrityError as error:
-            raise ConcurrencyError("The forecast was just written") from error
 
     @api.model
     def _refresh(self, company):

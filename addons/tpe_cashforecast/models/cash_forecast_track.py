@@ -47,6 +47,7 @@ class CashForecastTrack(models.Model):
         record = {
             "weeks": len(first),
             "within": within,
+            "rebuilt": len(first.forecast_id.filtered("is_rebuilt")),
             "enough": len(first) >= FEWEST,
             "error": error(receipts),
             "error_due": error(receipts, "due_rule"),

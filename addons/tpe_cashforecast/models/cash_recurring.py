@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -213,18 +214,31 @@ class CashRecurring(models.Model):
         )  # fmt: skip
         return rows and Markup("<table class='table table-sm mb-0'>%s</table>") % rows
 
-    def _days(self, since, until):
-        """``[(day, day it is paid)]``: the first is the key of the occurrence."""
+    def _days(self, since, until, before=False):
+        """``[(day, day it is paid)]``: the first is the key of the occurrence.
+
+        ``before`` too the first one, for what the books show to be older.
+        """
         self.ensure_one()
         move = {
             "next": next_working_day,
             "previous": previous_working_day,
             "none": lambda day: day,
         }[self.shift]
-        days = occurrences(
-            self.first_day, self.periodicity, since, until, self.end_day or None
-        )
+        first = self._earlier(since) if before else self.first_day
+        days = occurrences(first, self.periodicity, since, until, self.end_day or None)
         return [(day, move(day)) for day in days]
+
+    def _earlier(self, since):
+        """The occurrence that was the first one, had it begun before ``since``."""
+        days, months = STEPS[self.periodicity] or (0, 0)
+        first, back = self.first_day, 0
+        while (days or months) and first > since:
+            back += 1
+            first = self.first_day - relativedelta(
+                days=days * back, months=months * back
+            )
+        return first
 
     def _amount_on(self, day, rate):
         """What is typed, on ``day``, in company currency; ``rate`` is today's."""

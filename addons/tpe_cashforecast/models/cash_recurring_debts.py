@@ -48,11 +48,13 @@ class CashRecurringDebts(models.Model):
                  WHERE line.company_id = %(company)s
                    AND line.parent_state = 'posted'
                    AND line.account_id IN %(accounts)s
+                   AND %(known)s
               GROUP BY 1, 2
                 """,
                 start=start - timedelta(1),
                 company=books.company.id,
                 accounts=tuple(codes),
+                known=books.known(SQL("line.date")),
             )
         )
         debts = {}
@@ -81,7 +83,7 @@ class CashRecurringDebts(models.Model):
     def _from_debt(self, books, debt, until):
         """The payments of a debt that the books accrue month after month."""
         today = books.today
-        days = self._days(today - timedelta(BEFORE), until)
+        days = self._days(today - timedelta(BEFORE), until, books.as_was)
         months = STEPS[self.periodicity][1]
         # Salaries of the end of a month are its own; what is paid later is of the last one.
         own_month = self.category == "payroll" and self.first_day.day > 20

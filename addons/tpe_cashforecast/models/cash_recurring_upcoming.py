@@ -49,7 +49,9 @@ class CashRecurringUpcoming(models.Model):
             since = today - timedelta(BEFORE)
             days[flow] = [
                 (day, paid_on, flow._amount_on(day, rate))
-                for day, paid_on in flow._days(since, until)
+                for day, paid_on in flow._days(
+                    since, until, bool(documents) and books.as_was
+                )
             ]
             expected += [
                 Occurrence(flow._origin.id or 0, day, amount, reach(day, flow.periodicity))
@@ -122,7 +124,7 @@ class CashRecurringUpcoming(models.Model):
 
     def _add_orders(self, books, partner_ids, found):
         """Purchase orders that will be billed are counted as such, where they exist."""
-        if "purchase.order" not in self.env:
+        if "purchase.order" not in self.env or books.as_was:
             return
         rows = self.env.execute_query(
             SQL(
@@ -166,11 +168,13 @@ class CashRecurringUpcoming(models.Model):
                AND move.move_type IN
                    ('in_invoice', 'in_receipt', 'out_invoice', 'out_receipt')
                AND COALESCE(move.invoice_date_due, move.invoice_date, move.date) >= %s
+               AND %s
           ORDER BY move.id
             """,
             books.company.id,
             tuple(partner_ids),
             since,
+            books.known(SQL("COALESCE(move.invoice_date, move.date)")),
         )
 
     def _query_bank(self, books, partner_ids, since):
@@ -194,6 +198,7 @@ class CashRecurringUpcoming(models.Model):
                AND partner.commercial_partner_id IN %s
                AND move.state = 'posted'
                AND move.date >= %s
+               AND %s
                AND NOT EXISTS (
                    SELECT 1
                      FROM account_move_line line
@@ -209,4 +214,5 @@ class CashRecurringUpcoming(models.Model):
             books.company.id,
             tuple(partner_ids),
             since,
+            books.known(SQL("move.date")),
         )

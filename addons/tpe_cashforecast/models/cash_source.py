@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Date
+from odoo.tools import SQL
 
 from ..tools.scenario import Scenario
 
@@ -34,6 +35,11 @@ class Books(NamedTuple):
     today: Date  # week 1 begins today: what happened until yesterday is known
     scenario: Scenario
     memo: dict | None = None  # what was read already, whatever the scenario
+    as_was: bool = False  # ``today`` is over: only what is dated before it was known
+
+    def known(self, day):
+        """Condition that what has the date ``day``, a column, was known."""
+        return SQL("%s < %s", day, self.today) if self.as_was else SQL("TRUE")
 
     def once(self, name, read):
         """``read()``, called by the first who asks for ``name``."""

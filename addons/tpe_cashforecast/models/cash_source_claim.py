@@ -74,8 +74,8 @@ class CashSourceClaim(models.AbstractModel):
         ]
         return owed, credits
 
-    def _read_claims(self, books, side):
-        rows = self.env.execute_query(
+    def _read_claim_rows(self, books, side):
+        return self.env.execute_query(
             SQL(
                 """
                 SELECT line.id, line.move_id,
@@ -109,8 +109,11 @@ class CashSourceClaim(models.AbstractModel):
                 type=SIDES[side],
             )
         )
+
+    def _read_claims(self, books, side):
         claims = []
-        for *names, amount, currency, blocked, doubtful, day, discount, refund in rows:
+        for row in self._read_claim_rows(books, side):
+            *names, amount, currency, blocked, doubtful, day, discount, refund = row
             rate = books.rate(currency)
             cents = books.cents(amount * rate)
             if cents:

@@ -172,12 +172,14 @@ class CashSourceExpected(models.AbstractModel):
                    AND state = 'posted'
                    AND move_type IN %s
                    AND invoice_date >= %s
+                   AND %s
                    AND commercial_partner_id <> ALL(%s)
               GROUP BY invoice_date
                 """,
                 books.company.id,
                 types,
                 books.today - timedelta(HISTORY_DAYS),
+                books.known(SQL("invoice_date")),
                 list(left_out),
             )
         )

@@ -13,6 +13,8 @@ class CashSourcePayablePlanned(models.AbstractModel):
     @api.model
     def _found_payable(self, books):
         found = super()._found_payable(books)
+        if books.as_was:
+            return found
         rows = self.env["account.move.line"].search_fetch(
             [
                 ("company_id", "=", books.company.id),

@@ -53,9 +53,16 @@ class CashSourceTiming(models.AbstractModel):
                 """
                 SELECT partner_id, issue_date, due_date, amount, settlement_date, move_id
                   FROM tpe_receivable_settlement
-                 WHERE company_id = %s AND kind IN ('payment', 'open')
+                 WHERE company_id = %s
+                   AND (kind IN ('payment', 'open') OR %s)
+                   AND %s
                 """,
                 books.company.id,
+                # What a credit note settled since was still waited for.
+                SQL("settlement_date >= %s", books.today)
+                if books.as_was
+                else SQL("FALSE"),
+                books.known(SQL("issue_date")),
             )
         )
         said = self._said(books)
@@ -69,7 +76,11 @@ class CashSourceTiming(models.AbstractModel):
                     move_id in said.disputed,
                 )
             )
-            if settled and settled >= since:
+            if (
+                settled
+                and since <= settled
+                and not (books.as_was and settled >= books.today)
+            ):
                 delays[partner_id].append((settled - due).days)
         habits = {
             partner_id: sorted(days)[(len(days) - 1) // 2]

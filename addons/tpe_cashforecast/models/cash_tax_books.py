@@ -93,10 +93,12 @@ class CashTaxBooks(models.Model):
                  WHERE company_id = %s
                    AND parent_state = 'posted'
                    AND account_id IN %s
+                   AND %s
               GROUP BY 1, 2
                 """,
                 books.company.id,
                 tuple(codes),
+                books.known(SQL("date")),
             )
         )
         return [
@@ -171,6 +173,7 @@ class CashTaxBooks(models.Model):
                  WHERE line.company_id = %(company)s
                    AND line.parent_state = 'posted'
                    AND line.account_id = ANY(%(returns)s)
+                   AND %(known)s
             )
             SELECT line.account_id,
                    date_trunc('month', GREATEST(line.date, %(before)s))::date,
@@ -182,6 +185,7 @@ class CashTaxBooks(models.Model):
                AND line.parent_state = 'posted'
                AND line.account_id = ANY(%(accounts)s)
                AND (line.date >= %(start)s OR line.account_id = ANY(%(returns)s))
+               AND %(known)s
           GROUP BY 1, 2, 3
             """,
             company=books.company.id,
@@ -189,6 +193,7 @@ class CashTaxBooks(models.Model):
             accounts=[*vat, *returns],
             before=start - timedelta(1),
             start=start,
+            known=books.known(SQL("line.date")),
         )
 
     def _vat_lines(self, books, dues):

@@ -4,7 +4,7 @@ from .cash_source import CATEGORIES
 
 CAUSES = [
     ("foreseen", "As foreseen"),
-    ("late", "Late"),
+    ("late", "Later than expected"),
     ("early", "Earlier than expected"),
     ("changed", "Amount changed"),
     ("not_invoiced", "Not invoiced"),
@@ -38,7 +38,7 @@ class CashVariance(models.Model):
         CAUSES,
         required=True,
         readonly=True,
-        help="Late: foreseen in the week, not there yet. Earlier: more came than the "
+        help="Later: foreseen in the week, not there yet. Earlier: more came than the "
         "chances said. Amount changed: a credit note, or another amount. Not invoiced: a "
         "sale that was foreseen and is not invoiced. Unforeseen: nobody knew on Monday.",
     )

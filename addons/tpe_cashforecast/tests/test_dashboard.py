@@ -129,7 +129,7 @@ class TestDashboard(KpiCommon):
             raise IntegrityError("one current forecast")
 
         with (
-            patch.object(type(self.forecasts), "_refresh", clash),
+            patch.object(type(self.forecasts), "_build", clash),
             self.assertRaises(ConcurrencyError),
         ):
             self.forecasts._current(self.company)
