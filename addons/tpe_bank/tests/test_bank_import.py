@@ -1,7 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo import fields
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -256,7 +255,9 @@ class TestBankImport(BankCommon):
             one.column_ids.mapped("role"), ["date", "label", "amount", "balance"]
         )
         one.column_ids[2].role = False
-        one.write({"column_ids": [Command.update(one.column_ids[3].id, {"role": "amount"})]})
+        one.write(
+            {"column_ids": [Command.update(one.column_ids[3].id, {"role": "amount"})]}
+        )
         one.action_import()
         self.assertEqual(one.line_ids.amount, 20)
         text = text.replace("03/11", "04/11")
