@@ -109,8 +109,9 @@ class ResCompany(models.Model):
     @api.depends("tpe_cash_monday_mail")
     def _compute_tpe_cash_monday_since(self):
         for company in self:
-            company.tpe_cash_monday_since = (
-                company.tpe_cash_monday_mail and company._dunning_today()
+            # Saving the settings writes the same again: the day stays.
+            company.tpe_cash_monday_since = company.tpe_cash_monday_mail and (
+                company.tpe_cash_monday_since or company._dunning_today()
             )
 
     def _cash_managers(self):

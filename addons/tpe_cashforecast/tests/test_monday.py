@@ -149,11 +149,14 @@ class TestMonday(MondayCommon):
         self.assertFalse(self._sent())
 
     def test_a_missed_monday_is_made_up_within_the_week(self):
+        # The settings were saved in between.
+        self._switch(self.company, TUESDAY)
         self._run("2026-04-02")
         self.assertEqual(len(self._sent()), 1)
 
     def test_switched_on_in_the_middle_of_the_week(self):
         self.company.tpe_cash_monday_mail = False
+        self.company.flush_recordset()
         self._switch(self.company, TUESDAY)
         self._run("2026-04-01")
         self.assertFalse(self._sent())
