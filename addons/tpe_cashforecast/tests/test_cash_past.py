@@ -1,11 +1,14 @@
 from datetime import date, timedelta
+from threading import Event, Thread
 from unittest.mock import patch
 
 from odoo.exceptions import ConcurrencyError
+from odoo.sql_db import db_connect
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.tpe_dunning.tests.common import TODAY
 
+from ..models.cash_forecast_turn import LOCK_SPACE
 from .common import CashCommon
 
 MONDAY = date(2026, 3, 16)  # 15 days before today
@@ -183,12 +186,31 @@ class TestCashPast(CashCommon):
             self.forecasts._each_morning(self.company)
         self.assertTrue(self.forecasts.search([("is_current", "=", True)]))
 
-    def test_who_comes_second_begins_again(self):
-        def taken(*_args):
-            raise ConcurrencyError("somebody writes it")
+    def test_who_comes_second_waits_and_begins_again(self):
+        """Another connection writes; it ends once this one is seen to wait for it."""
+        first = db_connect(self.cr.dbname).cursor()
+        self.addCleanup(first.close)
+        first.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", (LOCK_SPACE, self.company.id)
+        )
+        done = Event()
 
-        with (
-            patch.object(type(self.forecasts), "_take_turn", taken),
-            self.assertRaises(ConcurrencyError),
-        ):
-            self.forecasts._refresh(self.company)
+        def end_when_awaited():
+            waiting = 0
+            while not waiting and not done.wait(0.05):
+                first.execute(
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND classid = %s",
+                    [LOCK_SPACE],
+                )
+                [[waiting]] = first.fetchall()
+            first.rollback()
+
+        thread = Thread(target=end_when_awaited)
+        thread.start()
+        try:
+            with self.assertRaises(ConcurrencyError):
+                self.forecasts._refresh(self.company)
+        finally:
+            done.set()
+            thread.join()
+        self.assertTrue(self.forecasts._refresh(self.company))
