@@ -6,5 +6,6 @@ class CashForecastTell(models.Model):
 
     @api.model
     def _cron_forecast(self):
-        super()._cron_forecast()
+        done = super()._cron_forecast()
         self.env["tpe.cash.monday"]._cron_send()
+        return done
