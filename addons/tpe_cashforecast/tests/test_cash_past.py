@@ -23,6 +23,7 @@ class TestCashPast(CashCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._money(500.0, days_ago=100)
+        cls.landlord = cls.env["res.partner"].create({"name": "Landlord"})
 
     def _kept(self):
         return self.forecasts.search(
@@ -66,6 +67,7 @@ class TestCashPast(CashCommon):
                 "category": "rent",
                 "amount": 700.0,
                 "first_day": "2026-01-05",
+                "partner_id": self.landlord.id,
             }
         )
         return half
@@ -85,6 +87,7 @@ class TestCashPast(CashCommon):
         self._invoice(15, 5000.0)
         self._bill(12, 4000.0, term=2)
         self._money(9000.0, days_ago=15)
+        self._bill(3, 700.0, term=8, partner=self.landlord)
         self._credit_note()
         again = self._rebuilt()
         self.assertTrue(again.is_rebuilt)
