@@ -14,6 +14,7 @@
         "data/mail_template_data.xml",
         "reports/banker_report.xml",
         "wizards/cash_budget_copy_views.xml",
+        "wizards/cash_goals_views.xml",
         "wizards/supplier_schedule_views.xml",
         "wizards/invoice_advance_views.xml",
         "wizards/cash_rescue_views.xml",

@@ -96,8 +96,8 @@ class CashDashboardFigures(models.AbstractModel):
             words,
             self.env._(
                 "The lowest balance expected at the end of one of the 13 weeks to come. "
-                "The threshold is the balance you want to stay above: it is in the "
-                "settings."
+                "The threshold is the balance you want to stay above: menu Cash, Goals and "
+                "threshold."
             ),
             forecast
             and self._window(

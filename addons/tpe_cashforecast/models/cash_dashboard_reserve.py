@@ -33,8 +33,8 @@ class CashDashboardReserve(models.AbstractModel):
             self.env._(
                 "%s month(s) of fixed costs: what you pay even when you sell nothing "
                 "(rent, services, salaries, taxes, interest), on average over the last "
-                "12 full months. One to two months are prudent; the number is in the "
-                "settings.",
+                "12 full months. One to two months are prudent; the number is "
+                "in the menu Cash, Goals and threshold.",
                 self._number(months, 1),
             ),
             self._results_lines(

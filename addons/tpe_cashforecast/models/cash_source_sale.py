@@ -9,6 +9,8 @@ from .cash_source_ahead import Coming
 HABIT_DAYS = 730
 ABANDONED_DAYS = 180  # an order or a quote without news for so long is left out
 FEWEST_ORDERS = 5
+# Days from order to invoice before the firm has its own: a starting value, to be confirmed.
+USUAL_LAG = 14
 
 
 class CashSourceSale(models.AbstractModel):
@@ -163,5 +165,5 @@ class CashSourceSale(models.AbstractModel):
                 since=books.today - timedelta(HABIT_DAYS),
             )
         )
-        lag = max(lag, 0) if lag and invoiced >= FEWEST_ORDERS else 0
+        lag = USUAL_LAG if invoiced < FEWEST_ORDERS else max(lag, 0)
         return Conversion.learn(accepted or [], refused), lag

@@ -1,5 +1,6 @@
 from . import (
     cash_budget_copy,
+    cash_goals,
     cash_rescue,
     cash_rescue_banker,
     cash_rescue_line,
