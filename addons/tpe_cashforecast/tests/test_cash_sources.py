@@ -160,6 +160,9 @@ class TestCashSources(CashCommon):
         self.assertGreater(flow.never, flow.cents // 2)
         order.action_confirm()
         step("order", "order")
+        # Without a planned date, and no habit yet: invoiced in two weeks.
+        [flow] = self._found()
+        self.assertEqual((flow.weeks[:2], flow.day > TODAY), ((0, 0), True))
         wizard = self.env["sale.advance.payment.inv"].create(
             {
                 "sale_order_ids": [Command.set(order.ids)],
