@@ -5,6 +5,7 @@ from ..tools.flow import WEEKS
 from ..tools.scenario import KINDS, Scenario
 
 LATEST, LARGEST_LOSS, CHOICES = 90, 100, 12
+AMOUNTS = ("cash_in", "cash_out", "closing", "low", "high")
 
 
 class CashDashboard(models.AbstractModel):
@@ -60,36 +61,26 @@ class CashDashboard(models.AbstractModel):
         self._check_reader()
         if kind not in KINDS:
             raise ValueError(f"{kind!r} is no scenario.")
-        forecasts = self.env["tpe.cash.forecast"].sudo()
-        books = forecasts._books(
-            self.env.company,
-            Scenario(
-                kind=kind,
-                days_late=min(max(int(days_late), 0), LATEST),
-                lost=frozenset(int(partner_id) for partner_id in lost),
-                sales_loss=min(max(int(sales_loss), 0), LARGEST_LOSS) / 100,
-            ),
+        company = self.env.company
+        scenario = Scenario(
+            kind=kind,
+            days_late=min(max(int(days_late), 0), LATEST),
+            lost=frozenset(int(partner_id) for partner_id in lost),
+            sales_loss=min(max(int(sales_loss), 0), LARGEST_LOSS) / 100,
         )
-        _opening, _flows, weeks, _words = forecasts._build(books)
-        threshold = books.company.tpe_cash_threshold
+        [found] = self.env["tpe.cash.scenario"].sudo()._curves(company, [scenario])
+        threshold = company.tpe_cash_threshold
         rows = [
             self._week(
-                week.number,
-                week.start,
-                week.end,
-                *(
-                    books.money(getattr(week, name))
-                    for name in ("cash_in", "cash_out", "closing", "low", "high")
-                ),
+                *(week[name] for name in ("number", "start", "end")),
+                *(week[name] for name in AMOUNTS),
             )
-            for week in weeks
+            for week in found["weeks"]
         ]
-        curve = self._curve(books.company, rows, threshold)
-        lowest = min(weeks, key=lambda week: week.closing)
         return {
-            "curve": curve,
+            "curve": self._curve(company, rows, threshold),
             "low_point": self._low_point_tile(
-                books.company, books.money(lowest.closing), lowest.end, threshold
+                company, found["low_point"], found["low_point_on"], threshold
             ),
         }
 
@@ -101,7 +92,7 @@ class CashDashboard(models.AbstractModel):
                 week.number,
                 week.start,
                 week.end,
-                *(week.cash_in, week.cash_out, week.closing, week.low, week.high),
+                *(week[name] for name in AMOUNTS),
                 action=self._week_action(forecast, week.number, week.start),
             )
             for week in forecast.week_ids
@@ -117,7 +108,6 @@ class CashDashboard(models.AbstractModel):
         }
 
     def _week(self, number, start, end, *amounts, action=None):
-        names = ("cash_in", "cash_out", "closing", "low", "high")
         return {
             "number": number,
             "label": format_date(self.env, start, date_format="d MMM"),
@@ -127,10 +117,10 @@ class CashDashboard(models.AbstractModel):
                 end=format_date(self.env, end, date_format="d MMM"),
             ),
             "action": action,
-            **dict(zip(names, amounts, strict=True)),
+            **dict(zip(AMOUNTS, amounts, strict=True)),
             "words": {
                 name: self._euros(amount)
-                for name, amount in zip(names, amounts, strict=True)
+                for name, amount in zip(AMOUNTS, amounts, strict=True)
             },
         }
 

@@ -39,7 +39,7 @@ class CashSourceBank(models.AbstractModel):
 
     def _read_money(self, books):
         company, today = books.company, books.today
-        typed_on = company.tpe_cash_typed_on
+        typed_on = not books.as_was and company.tpe_cash_typed_on
         if typed_on and typed_on > today:
             typed_on = False
         [[balance, since, last_on]] = self.env.execute_query(
@@ -53,12 +53,14 @@ class CashSourceBank(models.AbstractModel):
                  WHERE line.company_id = %(company)s
                    AND line.parent_state = 'posted'
                    AND line.date <= %(today)s
+                   AND %(known)s
                    AND line.account_id = ANY(ARRAY(
                        SELECT id FROM account_account
                         WHERE account_type = 'asset_cash'))
                 """,
                 company=company.id,
                 today=today,
+                known=books.known(SQL("line.date")),
                 typed_on=typed_on or today,
             )
         )

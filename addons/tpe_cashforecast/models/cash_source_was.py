@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .cash_source_bank import Money, Payment
+from .cash_source_bank import Payment
 from .cash_source_claim import SIDES
 from .cash_source_timing import Said
 
@@ -28,29 +28,6 @@ class CashSourceWas(models.AbstractModel):
             if name in SOURCES
         }
         return self._counted_once(books, found)
-
-    def _read_money(self, books):
-        if not books.as_was:
-            return super()._read_money(books)
-        [[balance, last_on]] = self.env.execute_query(
-            SQL(
-                """
-                SELECT sum(line.balance),
-                       max(line.date) FILTER (WHERE journal.type = 'bank')
-                  FROM account_move_line line
-                  JOIN account_journal journal ON journal.id = line.journal_id
-                 WHERE line.company_id = %s
-                   AND line.parent_state = 'posted'
-                   AND line.date < %s
-                   AND line.account_id = ANY(ARRAY(
-                       SELECT id FROM account_account
-                        WHERE account_type = 'asset_cash'))
-                """,
-                books.company.id,
-                books.today,
-            )
-        )
-        return Money(books.cents(balance), last_on, False)
 
     def _left(self, books):
         """Lines dated before that day, and what was left of them on its morning.
