@@ -1,14 +1,9 @@
 from datetime import timedelta
 from math import ceil
 
-from markupsafe import Markup
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
-from odoo.tools.misc import formatLang
-
-from ..tools import curve_svg
 
 ROUND = 500  # a bank is asked for a round amount
 
@@ -18,9 +13,8 @@ class CashRescue(models.TransientModel):
 
     _name = "tpe.cash.rescue"
     _description = "What Would Save the Cash"
+    _inherit = "tpe.cash.page"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(string="Foreseen on", readonly=True)
     threshold = fields.Monetary(readonly=True)
     low_before = fields.Monetary(string="Low point", readonly=True)
@@ -33,15 +27,13 @@ class CashRescue(models.TransientModel):
         readonly=True,
     )
     words = fields.Text(readonly=True)
-    curve = fields.Html(readonly=True, sanitize=False)
     line_ids = fields.One2many("tpe.cash.rescue.line", "rescue_id", readonly=True)
     request_amount = fields.Monetary(string="Amount asked of the bank")
     request_weeks = fields.Integer(string="For so many weeks")
     request_reason = fields.Text(string="What you want to tell the bank")
 
-    def _compute_display_name(self):
-        for page in self:
-            page.display_name = self.env._("What would save me?")
+    def _title(self):
+        return self.env._("What would save me?")
 
     @api.model
     def action_rescue(self):
@@ -61,16 +53,6 @@ class CashRescue(models.TransientModel):
     def _check_rescue_access(self):
         if not self.env.user.has_group("tpe_base.group_tpe_manager"):
             raise AccessError(self.env._("Only the manager looks for a rescue."))
-
-    def _shown(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What would save me?"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "main",
-        }
 
     def _fill(self):
         """Look for the measures again."""
@@ -106,7 +88,7 @@ class CashRescue(models.TransientModel):
                 "missing": books.money(found.missing),
                 "state": state,
                 "line_ids": [Command.clear(), *commands],
-                "curve": self._drawn(found, weeks, books),
+                "curve": self._drawn(found.before, found.after, weeks, books),
                 **self._request(found, threshold, books),
             }
         )
@@ -150,24 +132,6 @@ class CashRescue(models.TransientModel):
             "The low point would be %(low)s on %(day)s. Nothing here suffices: with "
             "these measures it is %(after)s, %(missing)s short of your threshold.",
             **facts,
-        )
-
-    def _money(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
-
-    def _drawn(self, found, weeks, books):
-        def money(cents):
-            return [books.money(each) for each in cents]
-
-        moved = found.after != found.before
-        return Markup(
-            curve_svg.draw(
-                [f"{week.end:%d/%m}" for week in weeks],
-                money(found.before),
-                books.company.tpe_cash_threshold,
-                money(found.after) if moved else (),
-                title=self.env._("Balance at the end of each week, before and after"),
-            )
         )
 
     def _request_until(self):

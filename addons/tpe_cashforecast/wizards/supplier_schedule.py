@@ -1,12 +1,8 @@
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import Command, api, fields, models
 from odoo.tools import format_date
-from odoo.tools.misc import formatLang
 
-from ..tools import curve_svg
 from ..tools.supplier_schedule import discount_rate
 
 
@@ -15,9 +11,8 @@ class SupplierSchedule(models.TransientModel):
 
     _name = "tpe.supplier.schedule"
     _description = "Who to Pay When"
+    _inherit = "tpe.cash.page"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     within_law = fields.Boolean(readonly=True)
     threshold = fields.Monetary(readonly=True)
     low_before = fields.Monetary(string="Low point today", readonly=True)
@@ -25,14 +20,12 @@ class SupplierSchedule(models.TransientModel):
     missing = fields.Monetary(readonly=True)
     proposed = fields.Integer(readonly=True)
     words = fields.Text(readonly=True)
-    curve = fields.Html(readonly=True, sanitize=False)
     line_ids = fields.One2many(
         "tpe.supplier.schedule.line", "schedule_id", readonly=True
     )
 
-    def _compute_display_name(self):
-        for page in self:
-            page.display_name = self.env._("Who to pay when")
+    def _title(self):
+        return self.env._("Who to pay when")
 
     @api.model
     def action_supplier_schedule(self):
@@ -61,16 +54,6 @@ class SupplierSchedule(models.TransientModel):
     def action_rescue(self):
         """What else would save the cash."""
         return self.env["tpe.cash.rescue"].action_rescue()
-
-    def _shown(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Who to pay when"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "main",
-        }
 
     def _fill(self):
         """Find the dates again: the cash, the bills or a decision may have changed."""
@@ -101,7 +84,9 @@ class SupplierSchedule(models.TransientModel):
                 "missing": books.money(found.missing),
                 "proposed": sum(one.kind != "keep" for one in found.payments),
                 "words": "\n".join(self._sentences(found, wider, books)),
-                "curve": self._drawn(found, weeks, books),
+                "curve": self._drawn(
+                    found.before.balances, found.after.balances, weeks, books
+                ),
                 "line_ids": [Command.clear(), *commands],
             }
         )
@@ -149,24 +134,6 @@ class SupplierSchedule(models.TransientModel):
                 )
             )
         return words
-
-    def _money(self, amount):
-        return formatLang(self.env, amount, currency_obj=self.currency_id)
-
-    def _drawn(self, found, weeks, books):
-        def money(cents):
-            return [books.money(each) for each in cents]
-
-        moved = found.after != found.before
-        return Markup(
-            curve_svg.draw(
-                [f"{week.end:%d/%m}" for week in weeks],
-                money(found.before.balances),
-                books.company.tpe_cash_threshold,
-                money(found.after.balances) if moved else (),
-                title=self.env._("Balance at the end of each week, before and after"),
-            )
-        )
 
 
 def yearly(payment):
