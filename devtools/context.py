@@ -53,6 +53,7 @@ def prepare(archive: str | None = None, dev: bool = False) -> Context:
     with ThreadPoolExecutor(2) as pool:
         tree = pool.submit(odoo_tree.find, archive)
         pool.submit(venv.ensure, "odoo").result()
+        venv.ensure("addons")
         if dev:
             venv.ensure("dev")
         context = Context(tree.result())
