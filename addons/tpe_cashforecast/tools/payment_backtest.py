@@ -62,7 +62,10 @@ def blend(weights: Sequence[float], experts: Sequence[Sequence[float]]) -> list[
 
 def learn(ledger: Ledger) -> Lesson:
     """Forecast again from past days, and keep what the errors teach."""
-    past = [_again(ledger, day) for day in _origins(ledger)]
+    days = _origins(ledger)
+    # Those that were open on one of the days: what is older is not looked at each time.
+    late = [line for line in ledger.lines if line.settled > min(days, default=0)]
+    past = [_again(ledger, day, late) for day in days]
     past = [(weeks, forecasts) for weeks, forecasts in past if forecasts]
     if not past:
         return Lesson()
@@ -71,10 +74,9 @@ def learn(ledger: Ledger) -> Lesson:
 
 
 def _origins(ledger: Ledger) -> list[int]:
-    settled = sorted(line.settled for line in ledger.lines if line.settled is not None)
-    if len(settled) <= FEWEST:
+    if ledger.settled <= FEWEST:
         return []
-    last, first = min(ledger.as_of, ledger.last), settled[FEWEST - 1]
+    last, first = min(ledger.as_of, ledger.last), ledger.paid[FEWEST - 1]
     turns = ORIGINS if len(ledger.lines) < MANY else ORIGINS // 3
     step = min(max((last - first) // (ORIGINS + 2) // 7 * 7, 7), 21)
     return [
@@ -84,22 +86,18 @@ def _origins(ledger: Ledger) -> list[int]:
     ]
 
 
-def _again(ledger: Ledger, day: int) -> tuple[int, list[Forecast]]:
-    """The lines open on ``day`` as they would have been forecast, and their fate."""
+def _again(ledger: Ledger, day: int, late: list) -> tuple[int, list[Forecast]]:
+    """Lines of ``late`` open on ``day`` as they would have been forecast; their fate."""
     weeks = min((min(ledger.as_of, ledger.last) - day) // 7, WEEKS)
-    lines = [
-        line
-        for line in ledger.lines
-        if line.issued <= day and (line.settled is None or line.settled > day)
-    ]
+    lines = [line for line in late if line.issued <= day < line.settled]
     lines = lines[:: -(-len(lines) // ITEMS)] if lines else []
     view = View(ledger, day, LINES)
     days = [day + 7 * week for week in range(1, weeks + 1)]
-    forecasts = []
+    ahead, forecasts = view.horizon(days), []
     for line in lines:
-        known, chances = view.chances(line, days)
+        known, chances = view.chances(line, ahead)
         paid = None
-        if line.settled is not None and line.settled <= days[-1]:
+        if line.settled <= days[-1]:
             paid = (line.settled - day - 1) // 7
         forecasts.append(Forecast(known, line.amount, chances, paid))
     return weeks, forecasts
