@@ -1,5 +1,6 @@
 from collections import defaultdict
-from datetime import date as Date, timedelta
+from datetime import date as Date
+from datetime import timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta

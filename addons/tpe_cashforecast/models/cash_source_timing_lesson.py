@@ -16,10 +16,8 @@ class CashSourceTimingLesson(models.AbstractModel):
         if books.as_was:
             return super()._lesson(books, ledger)
         now, kept = mark(ledger), self._kept_lesson(books)
-        if kept.get("mark") == now:
-            lesson = unpacked(kept)
-        else:
-            lesson = super()._lesson(books, ledger)
+        is_same = kept.get("mark") == now
+        lesson = unpacked(kept) if is_same else super()._lesson(books, ledger)
         books.once("lesson", lambda: {"mark": now, **packed(lesson)})
         return lesson
 

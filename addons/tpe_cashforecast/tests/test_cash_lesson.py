@@ -83,7 +83,8 @@ class TestCashLesson(CashCommon):
 
     def test_another_firm_learns_by_itself(self):
         self.forecasts._refresh(self.company)
-        books = self.forecasts._books(self.company_data_2["company"])
+        other = self.env["res.company"].create({"name": "Other"})
+        books = self.forecasts._books(other)
         self.assertEqual(self.env["tpe.cash.source"]._kept_lesson(books), {})
 
     def test_a_past_day_is_not_told_by_today(self):

@@ -139,10 +139,12 @@ class Width:
         return self.factors[min(week, len(self.factors)) - 1]
 
 
-def common_spread(errors: Sequence[tuple[float, float, float]]) -> float:
+def common_spread(errors: Sequence[tuple], sampled: bool = False) -> float:
     """Spread in common, from ``(actual, expected, variance if independent)``.
 
     What the squared errors have beyond that variance, in share of the expected sum.
+    ``sampled``: the sums are of a few of the lines, where chance hides what all have in
+    common; the more it does, the less they say.
 
     >>> round(common_spread([(120.0, 100.0, 0.0), (80.0, 100.0, 0.0)] * 500), 2)
     0.2
@@ -155,6 +157,9 @@ def common_spread(errors: Sequence[tuple[float, float, float]]) -> float:
     for actual, expected, variance in errors:
         # The sums that count most say most; one of them alone does not decide.
         trust = (expected / scale) ** 2
+        if sampled and expected > 0:
+            own = variance / expected**2
+            trust *= (USUAL_COMMON**2 / (USUAL_COMMON**2 + own)) ** 2
         if expected > 0:
             excess = ((actual - expected) ** 2 - variance) / expected**2
             over += trust * min(excess, 4.0)

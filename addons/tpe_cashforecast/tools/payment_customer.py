@@ -173,7 +173,16 @@ def _shift(spell: Spell, by: int) -> Spell:
 class Customer:
     """One customer's own payments against the curve around its location."""
 
-    __slots__ = ("first", "habits", "left", "paid", "shift", "strength", "until", "waits")
+    __slots__ = (
+        "first",
+        "habits",
+        "left",
+        "paid",
+        "shift",
+        "strength",
+        "until",
+        "waits",
+    )
 
     def __init__(self, paid: list, waiting: list, habits: Habits, strength: float):
         """``paid``: ``(before, end, weight)``; ``waiting``: ``(end, weight)`` of the open."""
@@ -219,13 +228,13 @@ class Customer:
             left, size, place = self.left, len(self.left), now - self.first
             own = [
                 one + left[at if at > 0 else 0] if (at := place + step) < size else one
-                for one, step in zip(own, steps.ahead)
+                for one, step in zip(own, steps.ahead, strict=True)
             ]
         for end, weight, scale in longer:
             until = end - now
             own = [
                 one + (weight if step <= until else scale * share)
-                for one, share, step in zip(own, shares, steps.ahead)
+                for one, share, step in zip(own, shares, steps.ahead, strict=True)
             ]
         whole = own[0]
         return [1.0 - one / whole if one < whole else 0.0 for one in own[1:]]

@@ -49,7 +49,7 @@ class Steps:
         key = curve, now
         if key not in self._shares:
             unpaid, far = curve.unpaid, curve.share
-            if LOW <= now and now + max(self.ahead) <= HIGH:
+            if now >= LOW and now + max(self.ahead) <= HIGH:
                 found = [unpaid[now + step - LOW] for step in self.ahead]
             else:
                 found = [far(now + step) for step in self.ahead]

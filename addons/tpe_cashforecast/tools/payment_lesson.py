@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .payment_backtest import Lesson
 from .payment_bands import Width
-from .payment_view import Ledger, Line
+from .payment_view import Ledger
 
 
 def mark(ledger: Ledger) -> str:

@@ -208,7 +208,9 @@ class PaymentTiming:
             )
         return result
 
-    def _chances(self, item: Settlement, days: Sequence[int], ahead=None) -> list[float]:
+    def _chances(
+        self, item: Settlement, days: Sequence[int], ahead=None
+    ) -> list[float]:
         """``ahead``: the horizon of ``days``, for those who ask it of many items."""
         ahead = ahead or self._view.horizon(days)
         return self._of_line(line(known_at(item, self.as_of)), item, days, ahead)

@@ -100,7 +100,10 @@ class Ledger:
         paid, waiting = [], []
         for issued, due, settled, _customer, _amount in lines:
             anchor = at(due if from_due else issued)
-            slow, fast = 0.5 ** ((last - issued) / SLOW), 0.5 ** ((last - issued) / FAST)
+            slow, fast = (
+                0.5 ** ((last - issued) / SLOW),
+                0.5 ** ((last - issued) / FAST),
+            )
             if settled > day:
                 end = now - anchor
                 waiting.append((end, slow, fast))
@@ -139,7 +142,9 @@ class Ledger:
             return lines[start : bisect_right(lines, day, key=ISSUED)]
 
         groups = [
-            lines for draw, name in self.draws if draw < most and (lines := issued(name))
+            lines
+            for draw, name in self.draws
+            if draw < most and (lines := issued(name))
         ]
         if not groups:
             every = (issued(name) for _draw, name in self.draws)
