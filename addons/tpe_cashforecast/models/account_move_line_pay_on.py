@@ -8,7 +8,9 @@ class AccountMoveLinePayOn(models.Model):
 
     _inherit = "account.move.line"
 
-    tpe_pay_on = fields.Date(string="To be paid on", copy=False, readonly=True)
+    tpe_pay_on = fields.Date(
+        string="To be paid on", copy=False, readonly=True, index="btree_not_null"
+    )
     tpe_pay_on_by = fields.Many2one(
         "res.users", string="Decided by", copy=False, readonly=True
     )

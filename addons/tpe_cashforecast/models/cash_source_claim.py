@@ -99,16 +99,34 @@ class CashSourceClaim(models.AbstractModel):
                  WHERE line.company_id = %(company)s
                    AND line.parent_state = 'posted'
                    AND line.reconciled IS NOT TRUE
-                   AND line.account_id = ANY(ARRAY(
-                       SELECT id FROM account_account
-                        WHERE account_type = %(type)s AND non_trade IS NOT TRUE))
+                   AND line.account_id = ANY(%(accounts)s)
               ORDER BY 6, line.id
                 """,
                 company=books.company.id,
                 root=str(books.company.root_id.id),
-                type=SIDES[side],
+                accounts=self._trade_accounts(books).get(side, []),
             )
         )
+
+    def _trade_accounts(self, books):
+        """``{side: ids}``: with the ids at hand, the planner knows how few lines it reads."""
+        return books.once("trade accounts", self._read_trade_accounts)
+
+    def _read_trade_accounts(self):
+        sides = {account_type: side for side, account_type in SIDES.items()}
+        return {
+            sides[account_type]: ids
+            for account_type, ids in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT account_type, ARRAY_AGG(id) FROM account_account
+                     WHERE account_type IN %s AND non_trade IS NOT TRUE
+                  GROUP BY account_type
+                    """,
+                    tuple(sides),
+                )
+            )
+        }
 
     def _read_claims(self, books, side):
         claims = []

@@ -137,7 +137,7 @@ class CashSourceReceivable(models.AbstractModel):
 
         def habit(partner_id):
             if partner_id not in usual:
-                number = habits.get(partner_id)
+                number = habits.get(str(partner_id))
                 text = unknown
                 if number is not None:
                     text = late if number > 0 else early if number < 0 else on_time

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import date as Date
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -13,7 +14,18 @@ from odoo.addons.tpe_dunning.models.receivable_settlement_habit import (
 )
 
 from ..tools.flow import by_chances
-from ..tools.payment_timing import PaymentTiming, Settlement
+from ..tools.payment_backtest import learn
+from ..tools.payment_timing import PaymentTiming, Settlement, known_at
+from ..tools.payment_view import OPEN, Ledger, Line
+from ..tools.payment_words import Words
+
+
+class History(NamedTuple):
+    """How customers paid, what their promises were worth, and their usual days late."""
+
+    ledger: Ledger
+    words: Words
+    habits: dict  # by customer, as the ledger names it
 
 
 class Said(NamedTuple):
@@ -32,31 +44,44 @@ class CashSourceTiming(models.AbstractModel):
     @api.model
     def _timing(self, books) -> PaymentTiming:
         """What happened until yesterday is known."""
-        return books.once(
-            "timing",
-            lambda: PaymentTiming.fit(
-                self._history(books)[0], books.today - timedelta(1)
-            ),
+        return books.once("timing", lambda: self._learn_timing(books))
+
+    def _learn_timing(self, books):
+        history = self._history(books)
+        return PaymentTiming(
+            books.today - timedelta(1),
+            history.ledger,
+            self._lesson(books, history.ledger),
+            history.words,
         )
+
+    def _lesson(self, books, ledger):
+        """What past days teach."""
+        return learn(ledger)
 
     @api.model
     def _habits(self, books) -> dict:
-        """``{customer: usual days late}``, as the payment facts say it."""
-        return self._history(books)[1]
+        """``{name in the ledger: usual days late}``, as the payment facts say it."""
+        return self._history(books).habits
 
-    def _history(self, books):
+    def _history(self, books) -> History:
         return books.once("history", lambda: self._read_history(books))
 
     def _read_history(self, books):
+        # Days as ordinals: a large ledger has a hundred thousand rows.
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT partner_id, issue_date, due_date, amount, settlement_date, move_id
+                SELECT issue_date - DATE '0001-01-01' + 1,
+                       due_date - DATE '0001-01-01' + 1,
+                       COALESCE(settlement_date - DATE '0001-01-01' + 1, %s),
+                       COALESCE(partner_id::text, 'None'), amount::float8, move_id
                   FROM tpe_receivable_settlement
                  WHERE company_id = %s
                    AND (kind IN ('payment', 'open') OR %s)
                    AND %s
                 """,
+                OPEN,
                 books.company.id,
                 # What a credit note settled since was still waited for.
                 SQL("settlement_date >= %s", books.today)
@@ -65,29 +90,55 @@ class CashSourceTiming(models.AbstractModel):
                 books.known(SQL("issue_date")),
             )
         )
-        said = self._said(books)
-        since = books.today - relativedelta(months=HABIT_MONTHS)
-        history, delays = [], defaultdict(list)
-        for partner_id, issued, due, amount, settled, move_id in rows:
-            history.append(
-                Settlement(
-                    *(str(partner_id), issued, due, float(amount), settled),
-                    said.days.get(move_id),
-                    move_id in said.disputed,
+        said, today = self._said(books), books.today.toordinal()
+        ledger = Ledger(
+            [
+                Line(
+                    issued, due, settled if settled < today else OPEN, customer, amount
                 )
+                for issued, due, settled, customer, amount, move_id in sorted(rows)
+                if issued < today and amount > 0 and move_id not in said.disputed
+            ],
+            today - 1,
+        )
+        return History(
+            ledger, self._words_kept(books, rows), self._usual_delays(books, rows)
+        )
+
+    def _words_kept(self, books, rows):
+        """What promises are worth, from those of the past."""
+        said, yesterday = self._said(books), books.today - timedelta(1)
+        if not said.days:
+            return Words()
+        promised = [
+            known_at(
+                Settlement(
+                    customer,
+                    Date.fromordinal(issued),
+                    Date.fromordinal(due),
+                    amount,
+                    Date.fromordinal(settled) if settled < OPEN else None,
+                    said.days[move_id],
+                ),
+                yesterday,
             )
-            if (
-                settled
-                and since <= settled
-                and not (books.as_was and settled >= books.today)
-            ):
-                delays[partner_id].append((settled - due).days)
-        habits = {
-            partner_id: sorted(days)[(len(days) - 1) // 2]
-            for partner_id, days in delays.items()
+            for issued, due, settled, customer, amount, move_id in rows
+            if move_id in said.days and issued <= yesterday.toordinal() and amount > 0
+        ]
+        return Words.learn(promised, yesterday)
+
+    def _usual_delays(self, books, rows):
+        since = (books.today - relativedelta(months=HABIT_MONTHS)).toordinal()
+        until = books.today.toordinal() if books.as_was else OPEN
+        delays = defaultdict(list)
+        for _issued, due, settled, customer, _amount, _move_id in rows:
+            if since <= settled < until:
+                delays[customer].append(settled - due)
+        return {
+            customer: sorted(days)[(len(days) - 1) // 2]
+            for customer, days in delays.items()
             if len(days) >= FEWEST_PAYMENTS
         }
-        return history, habits
 
     @api.model
     def _said(self, books) -> Said:

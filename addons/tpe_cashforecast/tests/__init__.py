@@ -2,6 +2,7 @@ from . import (
     test_budget,
     test_cash_forecast,
     test_cash_goals,
+    test_cash_lesson,
     test_cash_loan,
     test_cash_past,
     test_cash_recurring,

@@ -120,10 +120,13 @@ class TestPaymentTiming(BaseCase):
         )
 
     def test_a_past_day_knows_nothing_of_its_future(self):
-        line = Line(739000, 739030, 739040, 1.0, "a")
+        line = Line(739000, 739030, 739040, "a", 1.0)
         ledger = Ledger([line], 739100)
-        self.assertFalse(ledger.spell(line, 739039, 720).paid)
-        self.assertTrue(ledger.spell(line, 739040, 720).paid)
+        for day, is_paid in ((739039, False), (739040, True)):
+            for memory in ledger.spells([line], day):
+                self.assertEqual([spell.paid for spell in memory], [is_paid])
+            paid, waiting = ledger.fates([line], day)
+            self.assertEqual([len(paid), len(waiting)], [is_paid, not is_paid])
 
     @quietly
     @given(ledgers, opened)

@@ -6,7 +6,7 @@ Amounts are whole units of the currency's rounding (cents): sums agree everywher
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import floor
+from itertools import pairwise
 
 WEEKS = 13
 NOTHING = (0,) * WEEKS
@@ -79,16 +79,14 @@ def spread(cents: int, chances: Sequence[float]) -> tuple[int, ...]:
     sign, whole = (-1 if cents < 0 else 1), abs(cents)
     total = sum(chances)
     shares = [whole * chance / total for chance in chances]
-    parts = [floor(share) for share in shares]
+    parts = [int(share) for share in shares]  # none is below zero
     left = whole - sum(parts)
     if left:
         pairs = zip(parts, shares, strict=True)
-        remainders = sorted(
-            [(part - share, at) for at, (part, share) in enumerate(pairs)]
-        )
-        for _remainder, at in remainders[:left]:
+        missing = [part - share for part, share in pairs]
+        for at in sorted(range(len(parts)), key=missing.__getitem__)[:left]:
             parts[at] += 1
-    return tuple(sign * part for part in parts)
+    return tuple(parts if sign > 0 else [-part for part in parts])
 
 
 def by_chances(cents: int, chances: Sequence[float], ever: float) -> dict:
@@ -100,7 +98,7 @@ def by_chances(cents: int, chances: Sequence[float], ever: float) -> dict:
     >>> found["weeks"][:3], found["later"], found["never"]
     ((100, 400, 0), 400, 100)
     """
-    steps = [max(0.0, b - a) for a, b in zip((0.0, *chances), chances, strict=False)]
+    steps = [b - a if b > a else 0.0 for a, b in pairwise((0.0, *chances))]
     last = chances[-1]
     parts = spread(cents, [*steps, max(0.0, ever - last), max(0.0, 1 - ever)])
     return {"weeks": parts[:-2], "later": parts[-2], "never": parts[-1]}

@@ -62,19 +62,22 @@ def blend(weights: Sequence[float], experts: Sequence[Sequence[float]]) -> list[
 
 def learn(ledger: Ledger) -> Lesson:
     """Forecast again from past days, and keep what the errors teach."""
-    past = [_again(ledger, day) for day in _origins(ledger)]
-    past = [(weeks, forecasts) for weeks, forecasts in past if forecasts]
+    days = _origins(ledger)
+    # Those that were open on one of the days: what is older is not looked at each time.
+    late = [line for line in ledger.lines if line.settled > min(days, default=0)]
+    found = [_again(ledger, day, late) for day in days]
+    past = [(weeks, forecasts) for weeks, forecasts, _sampled in found if forecasts]
+    sampled = any(one[-1] for one in found)
     if not past:
         return Lesson()
     weights = _weights(past)
-    return Lesson(weights, *_widths(past, weights), len(past))
+    return Lesson(weights, *_widths(past, weights, sampled), len(past))
 
 
 def _origins(ledger: Ledger) -> list[int]:
-    settled = sorted(line.settled for line in ledger.lines if line.settled is not None)
-    if len(settled) <= FEWEST:
+    if ledger.settled <= FEWEST:
         return []
-    last, first = min(ledger.as_of, ledger.last), settled[FEWEST - 1]
+    last, first = min(ledger.as_of, ledger.last), ledger.paid[FEWEST - 1]
     turns = ORIGINS if len(ledger.lines) < MANY else ORIGINS // 3
     step = min(max((last - first) // (ORIGINS + 2) // 7 * 7, 7), 21)
     return [
@@ -84,25 +87,25 @@ def _origins(ledger: Ledger) -> list[int]:
     ]
 
 
-def _again(ledger: Ledger, day: int) -> tuple[int, list[Forecast]]:
-    """The lines open on ``day`` as they would have been forecast, and their fate."""
+def _again(ledger: Ledger, day: int, late: list) -> tuple[int, list[Forecast], bool]:
+    """Lines of ``late`` open on ``day`` as they would have been forecast; their fate.
+
+    Last, whether these are only some of them.
+    """
     weeks = min((min(ledger.as_of, ledger.last) - day) // 7, WEEKS)
-    lines = [
-        line
-        for line in ledger.lines
-        if line.issued <= day and (line.settled is None or line.settled > day)
-    ]
-    lines = lines[:: -(-len(lines) // ITEMS)] if lines else []
+    lines = [line for line in late if line.issued <= day < line.settled]
+    turn = -(-len(lines) // ITEMS)
+    lines = lines[::turn] if lines else []
     view = View(ledger, day, LINES)
     days = [day + 7 * week for week in range(1, weeks + 1)]
-    forecasts = []
+    ahead, forecasts = view.horizon(days), []
     for line in lines:
-        known, chances = view.chances(line, days)
+        known, chances = view.chances(line, ahead)
         paid = None
-        if line.settled is not None and line.settled <= days[-1]:
+        if line.settled <= days[-1]:
             paid = (line.settled - day - 1) // 7
         forecasts.append(Forecast(known, line.amount, chances, paid))
-    return weeks, forecasts
+    return weeks, forecasts, turn > 1
 
 
 def _weights(past) -> tuple:
@@ -147,12 +150,12 @@ def _stack(cases: list, usual: Sequence[float]) -> tuple[float, ...]:
     return tuple(weights)
 
 
-def _widths(past, weights) -> tuple[bands.Width, bands.Width]:
+def _widths(past, weights, sampled: bool) -> tuple[bands.Width, bands.Width]:
     """The width of the band of a week, and of the running total."""
-    return tuple(_width(past, weights, running) for running in (False, True))
+    return tuple(_width(past, weights, running, sampled) for running in (False, True))
 
 
-def _width(past, weights, running: bool) -> bands.Width:
+def _width(past, weights, running: bool, sampled: bool) -> bands.Width:
     sums = [_sums(*one, weights, running) for one in past]
     # What befalls all is seen in the many, not in the few amounts that outweigh them.
     sizes = sorted(abs(f.amount) for _weeks, forecasts in past for f in forecasts)
@@ -162,7 +165,8 @@ def _width(past, weights, running: bool) -> bands.Width:
             (actual, _mean(amounts, chances), _variance(amounts, chances))
             for one in past
             for amounts, chances, actual in _sums(*one, weights, running, most)
-        ]
+        ],
+        sampled,
     )
     scores: list[list[float]] = [[] for _group in range(max(GROUPS))]
     for by_week in sums:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import mul
 
 CELLS = 72
 EXACT = 16  # amounts convolved one by one
@@ -39,21 +40,36 @@ def band(amounts: Sequence[float], chances: Sequence[float], common: float) -> B
     >>> many.expected, round(many.low, 1), round(many.high, 1)
     (200.0, 187.2, 212.8)
     """
-    parts = [(a, p) for a, p in zip(amounts, chances, strict=True) if a and p > 0]
-    expected = math.fsum([a * p for a, p in parts])
-    least = math.fsum([a for a, _p in parts if a < 0])
-    most = math.fsum([a for a, _p in parts if a > 0])
-    if not parts or most == least:
+    # A large ledger has tens of thousands of them, thirteen times: few loops.
+    if min(chances, default=1.0) <= 0 or not all(amounts):
+        kept = [(a, p) for a, p in zip(amounts, chances, strict=True) if a and p > 0]
+        amounts, chances = zip(*kept, strict=True) if kept else ((), ())
+    means = list(map(mul, amounts, chances))
+    expected = math.fsum(means)
+    least, most = 0.0, math.fsum(amounts)
+    if min(amounts, default=0.0) < 0:
+        least = math.fsum([a for a in amounts if a < 0])
+        most = math.fsum([a for a in amounts if a > 0])
+    if most == least:
         return Band(expected, expected, expected)
-    variances = [a * a * p * (1 - p) for a, p in parts]
-    largest = nlargest(EXACT, zip(variances, parts, strict=True))
+    # a p (a - a p): as it is summed, the variance of an amount paid with that chance.
+    variances = [m * (a - m) for m, a in zip(means, amounts, strict=True)]
+    floor = min(nlargest(EXACT, variances))
+    largest = nlargest(
+        EXACT,
+        [
+            (variance, (amounts[at], chances[at]))
+            for at, variance in enumerate(variances)
+            if variance >= floor
+        ],
+    )
     heavy = [part for _variance, part in largest]
     rest = math.fsum(variances) - math.fsum([one for one, _part in largest])
     mean = expected - math.fsum([a * p for a, p in heavy])
     spread = math.sqrt(max(rest, 0.0) + (common * expected) ** 2)
     start, step, cells = _convolve(heavy)
     tail = (1 - LEVEL) / 2
-    nothing = math.prod([1 - p for _a, p in parts]) if least == 0 else 0.0
+    nothing = math.prod([1 - p for p in chances]) if least == 0 else 0.0
     low = high = 0.0
     if nothing < tail:
         low = _quantile(start + mean, step, cells, spread, tail)
@@ -123,10 +139,12 @@ class Width:
         return self.factors[min(week, len(self.factors)) - 1]
 
 
-def common_spread(errors: Sequence[tuple[float, float, float]]) -> float:
+def common_spread(errors: Sequence[tuple], sampled: bool = False) -> float:
     """Spread in common, from ``(actual, expected, variance if independent)``.
 
     What the squared errors have beyond that variance, in share of the expected sum.
+    ``sampled``: the sums are of a few of the lines, where chance hides what all have in
+    common; the more it does, the less they say.
 
     >>> round(common_spread([(120.0, 100.0, 0.0), (80.0, 100.0, 0.0)] * 500), 2)
     0.2
@@ -139,6 +157,9 @@ def common_spread(errors: Sequence[tuple[float, float, float]]) -> float:
     for actual, expected, variance in errors:
         # The sums that count most say most; one of them alone does not decide.
         trust = (expected / scale) ** 2
+        if sampled and expected > 0:
+            own = variance / expected**2
+            trust *= (USUAL_COMMON**2 / (USUAL_COMMON**2 + own)) ** 2
         if expected > 0:
             excess = ((actual - expected) ** 2 - variance) / expected**2
             over += trust * min(excess, 4.0)

@@ -8,16 +8,16 @@ Dirichlet prior of Susarla & Van Ryzin (JASA 71, 1976).
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from .payment_hazard import HIGH, LOW, Curve, Spell, learn
+from .payment_horizon import Steps
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is known of all the customers of a ledger."""
 
-    pool: Curve
-    terms: dict  # term in days: curve
     residual: Curve  # around the location of a customer
     level: float
     credibility: float  # invoices that the level is worth for a customer
@@ -46,12 +46,12 @@ def location(values: Iterable[tuple[float, float]], habits) -> float:
 
 def values(spells: Iterable[Spell], level: float):
     """Delays that inform the location: those paid, and those open longer than usual."""
-    for spell in spells:
-        if spell.paid:
-            yield spell.end, spell.weight
-        elif spell.end > level:
+    for _entry, before, end, weight in spells:
+        if before is not None:
+            yield end, weight
+        elif end > level:
             # At least so long; a guess of what is still to come.
-            yield spell.end + 7.0, spell.weight
+            yield end + 7.0, weight
 
 
 def learn_habits(customers: Sequence[tuple], half_life: int = 0) -> Habits:
@@ -61,31 +61,33 @@ def learn_habits(customers: Sequence[tuple], half_life: int = 0) -> Habits:
     issue: when customers turn worse, they say by how much it is outrun.
     """
     every = [spell for spells, _terms, _days in customers for spell in spells]
-    pool = learn(every)
     level, credibility, spread = _variances(
         [spells for spells, _terms, _days in customers]
     )
     residuals = []
-    by_term: dict = {}
-    for spells, terms, days in customers:
+    for spells, _terms, days in customers:
         if half_life:
             residuals += _announced(spells, days, level, credibility, half_life)
         else:
             residuals += _residuals(spells, level, credibility)
+    if len(every) < 5:
+        residuals, level = every, 0.0
+    return Habits(learn(residuals), level, credibility, spread)
+
+
+def learn_pool(customers: Sequence[tuple]) -> tuple[Curve, dict]:
+    """The curve of all the invoices, and of each term that many have."""
+    by_term: dict = {}
+    for spells, terms, _days in customers:
         for spell, term in zip(spells, terms, strict=True):
             by_term.setdefault(term, []).append(spell)
-    return Habits(
-        pool,
-        {
-            term: learn(spells, pool, 12.0)
-            for term, spells in sorted(by_term.items())
-            if len(every) > len(spells) >= max(20, len(every) // 10)
-        },
-        learn(residuals) if len(residuals) >= 5 else learn(every),
-        level if len(residuals) >= 5 else 0.0,
-        credibility,
-        spread,
-    )
+    every = [spell for spells, _terms, _days in customers for spell in spells]
+    pool = learn(every)
+    return pool, {
+        term: learn(spells, pool, 12.0)
+        for term, spells in sorted(by_term.items())
+        if len(every) > len(spells) >= max(20, len(every) // 10)
+    }
 
 
 def _variances(customers) -> tuple[float, float, float]:
@@ -162,71 +164,98 @@ def _announced(spells, days, level, credibility, half_life) -> list[Spell]:
 
 
 def _shift(spell: Spell, by: int) -> Spell:
-    before = None if spell.before is None else spell.before - by
-    return Spell(spell.entry - by, before, spell.end - by, spell.weight)
+    entry, before, end, weight = spell
+    return Spell(
+        *(entry - by, None if before is None else before - by, end - by, weight)
+    )
 
 
 class Customer:
     """One customer's own payments against the curve around its location."""
 
-    __slots__ = ("first", "habits", "left", "shift", "strength", "waits")
+    __slots__ = (
+        "first",
+        "habits",
+        "left",
+        "paid",
+        "shift",
+        "strength",
+        "until",
+        "waits",
+    )
 
-    def __init__(self, spells: Sequence[Spell], habits: Habits, strength: float):
+    def __init__(self, paid: list, waiting: list, habits: Habits, strength: float):
+        """``paid``: ``(before, end, weight)``; ``waiting``: ``(end, weight)`` of the open."""
         self.habits = habits
         self.strength = strength
-        self.shift = round(location(values(spells, habits.level), habits))
-        self.first, self.left = _unpaid(spells, round(habits.spread / 4))
-        longest = sorted((s.end, s.weight) for s in spells if not s.paid)[-6:]
+        self.paid = paid
+        level, last = habits.level, LOW
+        known = [(end, weight) for _before, end, weight in paid]
+        if paid:
+            last = max(known)[0]
+        # At least so long; a guess of what is still to come.
+        known += [(end + 7.0, weight) for end, weight in waiting if end > level]
+        self.shift = shift = round(location(known, habits))
+        usual = habits.residual.share
         self.waits = [
-            (end, weight, weight / self._usual(end))
-            for end, weight in longest
-            if end > self.shift
+            (end, weight, weight / usual(end - shift))
+            for end, weight in sorted(waiting)[-6:]
+            if end > shift
         ]
+        # From this tick on, only the usual curve tells what comes.
+        self.until = max(min(last, HIGH) + round(habits.spread / 4), LOW)
+        self.left = None
 
-    def chances(self, open_: int, ticks: Sequence[int]) -> list[float]:
-        """Chance of being paid by each of ``ticks``, when unpaid at ``open_``."""
-        # One loop without calls: a large ledger comes here half a million times.
-        left, size, waits = self.left, len(self.left), self.waits
-        curve = self.habits.residual
-        unpaid, far = curve.unpaid, curve.share
-        shift, first, strength = self.shift, self.first, self.strength
-        found = []
-        for tick in (open_, *ticks):
-            at = tick - shift
-            usual = unpaid[at - LOW] if LOW <= at <= HIGH else far(at)
-            place = tick - first
-            own = left[place if place > 0 else 0] if place < size else 0.0
-            for end, weight, scale in waits:
-                # Still open: it will go on as the usual curve does.
-                own += weight if tick <= end else scale * usual
-            found.append(own + strength * usual)
-        now = found[0]
-        return [1.0 - one / now if one < now else 0.0 for one in found[1:]]
+    def chances(self, now: int, steps: Steps) -> list[float]:
+        """Chance of being paid by each of ``steps``, when unpaid at ``now``."""
+        residual, strength = self.habits.residual, self.strength
+        usual, longer = now - self.shift, []
+        for wait in self.waits:
+            # Still open: it will go on as the usual curve does.
+            if wait[0] <= now:
+                strength += wait[2]
+            else:
+                longer.append(wait)
+        if not longer and now >= self.until:
+            return steps.chances(residual, usual)
+        shares = steps.shares(residual, usual)
+        own = [strength * share for share in shares]
+        if now < self.until:
+            if self.left is None:
+                self.first, self.left = _unpaid(
+                    self.paid, round(self.habits.spread / 4)
+                )
+            left, size, place = self.left, len(self.left), now - self.first
+            own = [
+                one + left[at if at > 0 else 0] if (at := place + step) < size else one
+                for one, step in zip(own, steps.ahead, strict=True)
+            ]
+        for end, weight, scale in longer:
+            until = end - now
+            own = [
+                one + (weight if step <= until else scale * share)
+                for one, share, step in zip(own, shares, steps.ahead, strict=True)
+            ]
+        whole = own[0]
+        return [1.0 - one / whole if one < whole else 0.0 for one in own[1:]]
 
-    def _usual(self, tick: int) -> float:
-        return self.habits.residual.share(tick - self.shift)
 
-
-def _unpaid(spells: Sequence[Spell], width: int) -> tuple[int, list[float]]:
+def _unpaid(paid: Sequence[tuple], width: int) -> tuple[int, list[float]]:
     """Weight of the payments that came after each tick, each spread over ``width``.
 
-    >>> _unpaid([Spell(-30, -1, 0), Spell(-30, 1, 2)], 0)
+    >>> _unpaid([(-1, 0, 1.0), (1, 2, 1.0)], 0)
     (-1, [2.0, 1.0, 1.0, 0.0])
     """
-    settled = [spell for spell in spells if spell.paid]
-    if not settled:
-        return 0, [0.0]
-    low = max(min(spell.before for spell in settled), LOW) - width
-    high = max(min(max(spell.end for spell in settled), HIGH) + width, low + 1)
-    paid = [0.0] * (high - low + 1)
-    for spell in settled:
-        start = min(max(spell.before - width, low), high - 1)
-        stop = min(max(spell.end + width, start + 1), high)
-        share = spell.weight / (stop - start)
-        for tick in range(start + 1 - low, stop + 1 - low):
-            paid[tick] += share
-    left, now = [], sum(spell.weight for spell in settled)
-    for one in paid:
-        now -= one
-        left.append(now if now > 0.0 else 0.0)
-    return low, left
+    low = max(min([before for before, _end, _weight in paid]), LOW) - width
+    high = max([end for _before, end, _weight in paid])
+    high = max(min(high, HIGH) + width, low + 1)
+    change, whole = [0.0] * (high - low + 2), 0.0
+    for before, end, weight in paid:
+        start = min(max(before - width, low), high - 1)
+        stop = min(max(end + width, start + 1), high)
+        share = weight / (stop - start)
+        change[start + 1 - low] += share
+        change[stop + 1 - low] -= share
+        whole += weight
+    paid = accumulate(accumulate(change[:-1]))
+    return low, [whole - one if one < whole else 0.0 for one in paid]

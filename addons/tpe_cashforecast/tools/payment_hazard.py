@@ -7,15 +7,16 @@ with a client effect forecasts receivables better than payment terms do.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 LOW, HIGH = -200, 400  # ticks after the anchor that a curve tells apart
 ENOUGH = 6.0  # payments behind each point of a curve
+WIDEST = 2 + HIGH // 4  # ticks on each side of a point
 PRIOR_WEIGHT = 3.0  # invoices that the prior curve is worth
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """The time an invoice was open, in ticks after its anchor.
 
     Paid in ``(before, end]``; ``before`` is None when it was still open at ``end``.
@@ -56,6 +57,7 @@ class Curve:
             total -= math.log1p(-min(hazard, 0.97))
             cumulated.append(total)
         self.cumulated = cumulated
+        self._hazards: list[float] = []
         self.unpaid = [math.exp(-min(one, 500.0)) for one in cumulated]
         last = min(hazards[-60:]) if hazards else 0.0
         self.tail = last * HIGH
@@ -72,6 +74,13 @@ class Curve:
         if ticks <= HIGH:
             return self.cumulated[ticks - LOW]
         return self.cumulated[-1] + self.tail * (1 - HIGH / ticks)
+
+    def hazards(self) -> list[float]:
+        """Chance of being paid at each tick, from LOW on, when unpaid before."""
+        if not self._hazards:
+            pairs = pairwise(self.cumulated)
+            self._hazards = [1 - math.exp(before - after) for before, after in pairs]
+        return self._hazards
 
     def share(self, ticks: int) -> float:
         """Share unpaid at the end of that tick."""
@@ -108,17 +117,20 @@ def learn(
     """
     size = HIGH - LOW
     paid, change = [0.0] * (size + 2), [0.0] * (size + 2)
-    for spell in spells:
-        w, end = spell.weight, spell.end
-        change[min(max(spell.entry - LOW, 0), size)] += w
-        if spell.before is None:
+    for entry, before, end, w in spells:
+        change[min(max(entry - LOW, 0), size)] += w
+        if before is None:
             change[min(max(end - LOW, 0), size + 1)] -= w
             continue
-        low, high = max(spell.before, LOW), min(end, HIGH)
+        low, high = max(before, LOW), min(end, HIGH)
         if high <= LOW:
             low, high = LOW, LOW + 1
         elif low >= HIGH:
             change[size + 1] -= w
+            continue
+        if high == low + 1:
+            paid[low - LOW] += w
+            change[high - LOW] -= w
             continue
         share = w / (high - low)
         for tick in range(low - LOW, high - LOW):
@@ -133,20 +145,22 @@ def learn(
 
 def _smooth(paid, at_risk, prior, weight) -> list[float]:
     """Hazards over a window as wide as it takes to hold ENOUGH payments."""
-    size = len(paid)
-    before, risk = [0.0], [0.0]
-    for one, open_ in zip(paid, at_risk, strict=True):
-        before.append(before[-1] + one)
-        risk.append(risk[-1] + open_)
-    hazards = []
-    for tick in range(size):
+    # Beyond the ends nothing is paid and nothing is open: no window has to stop there.
+    pad = WIDEST + WIDEST // 3 + 2
+    before = [*[0.0] * pad, *accumulate(paid, initial=0.0)]
+    risk = [*[0.0] * pad, *accumulate(at_risk, initial=0.0)]
+    before += before[-1:] * pad
+    risk += risk[-1:] * pad
+    enough, hazards = 40 * ENOUGH, []
+    for tick, usual in enumerate(prior.hazards()):
         widest, half = 2 + abs(tick + LOW) // 4, 0
+        low = high = tick + pad
+        high += 1
         while True:
-            low, high = max(tick - half, 0), min(tick + half + 1, size)
             events, exposure = before[high] - before[low], risk[high] - risk[low]
-            if events >= ENOUGH or exposure >= 40 * ENOUGH or half >= widest:
+            if events >= ENOUGH or exposure >= enough or half >= widest:
                 break
-            half += 1 + half // 3
-        usual = 1 - math.exp(prior.cumulated[tick] - prior.cumulated[tick + 1])
+            more = 1 + half // 3
+            half, low, high = half + more, low - more, high + more
         hazards.append((events + weight * usual) / (exposure + weight))
     return hazards

@@ -22,7 +22,7 @@ if not __package__:
 
 from . import payment_bands as bands
 from .payment_backtest import Lesson, blend, learn, week_chances
-from .payment_view import Ledger, Line, View
+from .payment_view import OPEN, Ledger, Line, View
 from .payment_words import Words
 
 CURRENT_LINES = 8000  # lines behind the curves of today
@@ -120,8 +120,10 @@ class PaymentTiming:
     ) -> list[WeekCash]:
         items = [known_at(item, self.as_of) for item in open_items]
         ends = self._ends(weeks, 0)
+        ahead = self._view.horizon(ends)
         items = sorted((item for item in items if item.settled is None), key=_order)
-        return self._weeks(items, [self._chances(item, ends) for item in items], weeks)
+        chances = [self._chances(item, ends, ahead) for item in items]
+        return self._weeks(items, chances, weeks)
 
     def outlook(
         self,
@@ -138,23 +140,23 @@ class PaymentTiming:
         ends = self._ends(weeks, late)
         days = [*ends, max(self.as_of.toordinal() + HORIZON - 1, ends[-1])]
         reader = _Reader(self._view.ledger.clock, ends)
+        ahead, far = self._view.horizon(days), self._view.horizon(reader.far)
         seen: dict = {}
+        read: dict = {}
         chances, ever, medians = [], [], []
         for item in open_items:
-            key = (
-                *(item.customer, item.issued, item.due, item.settled),
-                *(item.promised, item.disputed),
-            )
+            one = line(known_at(item, self.as_of))
+            key = *one[:4], item.promised, item.disputed
             if key not in seen:
-                found = self._chances(item, days)
-                median = reader.median(item, found)
+                found = self._of_line(one, item, days, ahead)
+                median = reader.median(one, item.promised, found)
                 if median is None:
-                    median = self._chances(item, reader.far)
+                    median = self._of_line(one, item, reader.far, far)
                     median = reader.far_median(median, found[-1])
-                seen[key] = (
-                    *(found[:-1], found[-1]),
-                    max(date.fromordinal(median), self.as_of) + timedelta(late),
-                )
+                if median not in read:
+                    day = max(date.fromordinal(median), self.as_of)
+                    read[median] = day + timedelta(late)
+                seen[key] = found[:-1], found[-1], read[median]
             known, at_all, median = seen[key]
             chances.append(known)
             ever.append(at_all)
@@ -206,12 +208,20 @@ class PaymentTiming:
             )
         return result
 
-    def _chances(self, item: Settlement, days: Sequence[int]) -> list[float]:
-        item = known_at(item, self.as_of)
-        if item.settled is not None:
-            return [float(day >= item.settled.toordinal()) for day in days]
-        known, experts = self._view.chances(line(item), days)
+    def _chances(
+        self, item: Settlement, days: Sequence[int], ahead=None
+    ) -> list[float]:
+        """``ahead``: the horizon of ``days``, for those who ask it of many items."""
+        ahead = ahead or self._view.horizon(days)
+        return self._of_line(line(known_at(item, self.as_of)), item, days, ahead)
+
+    def _of_line(self, one: Line, item: Settlement, days, ahead) -> list[float]:
+        if one.settled < OPEN:
+            return [float(day >= one.settled) for day in days]
+        known, experts = self._view.chances(one, ahead)
         chances = blend(self.lesson.weights[known], experts)
+        if item.promised is None and not item.disputed:
+            return chances
         return self._words.heed(item, self.as_of.toordinal(), days, chances)
 
 
@@ -227,13 +237,13 @@ class _Reader:
         self.far = [ends[-1] + 7 * weeks for weeks in (0, 2, 4, 8, 13, 26, 52, 104)]
         self._parts: dict = {}
 
-    def median(self, item: Settlement, chances: Sequence[float]) -> int | None:
+    def median(self, one: Line, promise: date | None, chances) -> int | None:
         """The day by which half of what is ever paid is; None after the last week."""
         half = chances[-1] / 2
-        if item.settled is not None:
-            return item.settled.toordinal()
-        if item.promised is not None and chances[len(self.ends) - 1] >= half:
-            promised = item.promised.toordinal()
+        if one.settled < OPEN:
+            return one.settled
+        if promise is not None and chances[len(self.ends) - 1] >= half:
+            promised = promise.toordinal()
             if self.ends[0] - 7 < promised <= self.ends[-1]:
                 return promised
         week = bisect_left(chances, half, 0, len(self.ends))
@@ -280,7 +290,7 @@ def line(item: Settlement) -> Line:
     return Line(
         item.issued.toordinal(),
         item.due.toordinal(),
-        item.settled and item.settled.toordinal(),
-        item.amount,
+        item.settled.toordinal() if item.settled else OPEN,
         item.customer,
+        item.amount,
     )
