@@ -4,6 +4,7 @@ from . import (
     test_cash_goals,
     test_cash_loan,
     test_cash_past,
+    test_cash_purchases,
     test_cash_recurring,
     test_cash_scenario,
     test_cash_sources,
