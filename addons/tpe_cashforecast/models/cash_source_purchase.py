@@ -90,7 +90,6 @@ class CashSourcePurchase(models.AbstractModel):
                  WHERE company_id = %s
                    AND state = 'approved'
                    AND payment_mode = 'own_account'
-                   AND account_move_id IS NULL
                 """,
                 books.company.id,
             )
