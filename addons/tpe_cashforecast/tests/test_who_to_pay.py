@@ -217,20 +217,41 @@ class TestRescuePage(CashCommon):
         self.assertIn("Nothing to save", page.words)
 
     def test_an_overdraft_within_its_limit(self):
-        self._bill(40, 6000)
-        self.company.write({"tpe_credit_line": 2000, "tpe_credit_rate": 12})
+        self._bill(40, 11_000)
+        self.company.write(
+            {"tpe_cash_threshold": 0, "tpe_credit_line": 2000, "tpe_credit_rate": 0}
+        )
         page = self._rescue()
         self.assertEqual(
-            (page.state, page.low_before, page.low_after), ("saved", 4000, 5000)
+            (page.state, page.low_before, page.low_after), ("saved", -1000, 0)
         )
-        self.assertEqual(page.line_ids.kind, "credit")
-        # 1,000 euros for 13 weeks at 12 % a year.
-        self.assertAlmostEqual(page.cost, 1000 * 0.12 * 91 / 365, 2)
+        self.assertEqual((page.line_ids.kind, page.line_ids.amount), ("credit", 1000))
+        self.assertIn("for 13 weeks", page.line_ids.why)
         self.company.tpe_credit_line = 400
         page = self._rescue()
         self.assertEqual((page.state, page.missing), ("short", 600))
         self.assertIn("600.00", page.words)
         self.assertEqual(page.request_amount, 1000)
+
+    def test_one_week_of_overdraft(self):
+        self._bill(-85, 11_000, term=0)  # in the last week
+        self.company.write({"tpe_cash_threshold": 0, "tpe_credit_line": 2000})
+        page = self._rescue()
+        self.assertIn("for one week", page.line_ids.why)
+        self.assertEqual(page.request_weeks, 1)
+        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+            "tpe_cashforecast.report_banker", page.ids
+        )
+        self.assertIn("one week", html.decode())
+
+    def test_an_overdraft_is_no_money_while_the_balance_is_positive(self):
+        self._bill(40, 6000)
+        self.company.tpe_credit_line = 2000
+        page = self._rescue()
+        self.assertFalse(page.line_ids)
+        self.assertEqual(
+            (page.state, page.low_after, page.missing), ("short", 4000, 1000)
+        )
 
     def test_a_call_is_free_and_comes_first(self):
         for _time in range(3):
