@@ -1,8 +1,13 @@
 from datetime import date, timedelta
+from io import BytesIO
+from unittest.mock import patch
+
+from markupsafe import Markup
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from odoo.addons.tpe_dunning.tests.common import TODAY
 
@@ -330,3 +335,31 @@ class TestRescuePage(CashCommon):
         self.assertIn("A van &lt;for&gt; the works", html)
         self.assertIn("6,000.00", html)
         self.assertIn("Invoices advanced", html)
+
+    def test_a_banker_is_given_one_page(self):
+        self._invoice(1, 4000, term=60)
+        self._bill(40, 9000)
+        self.company.write(
+            {
+                "street": "12 rue des Ronzières",
+                "street2": "Bâtiment B, deuxième étage",
+                "report_footer": Markup("<p>%s</p>") % ("Assurance décennale " * 20),
+            }
+        )
+        page = self._rescue()
+        page.request_reason = (
+            "A van for the works of the spring, and what it carries. " * 5
+        )
+        said = ["Thirteen weeks are foreseen from what the books say of the past."] * 12
+        found = type(page)._banker
+
+        def banker(self):
+            return {**found(self), "assumptions": said}
+
+        with patch.object(type(page), "_banker", banker):
+            content, _type = (
+                self.env["ir.actions.report"]
+                .with_context(force_report_rendering=True)
+                ._render_qweb_pdf("tpe_cashforecast.report_banker", page.ids)
+            )
+        self.assertEqual(len(PdfFileReader(BytesIO(content)).pages), 1)
