@@ -93,6 +93,10 @@ class TestRescue(BaseCase):
         for measure in found.measures:
             self.assertLess(found.after[0] - measure.gains[0], 1450)
 
+    def test_an_overdraft_that_the_threshold_counts_already(self):
+        found = rescue([-3000, -1000], [], -2000, Credit(5000, 0.12))
+        self.assertEqual((found.drawn, found.missing), ((1000, 0), 0))
+
     def test_an_invoice_is_not_saved_twice(self):
         chase = Measure("a", "chase", ("7",), (300,))
         advance = Measure("b", "advance", ("7",), (300,), cost=10)

@@ -70,7 +70,13 @@ class _Book(WeeksSheet, SummarySheet):
         self.total = add({**money, "bold": True, "top": 1})
         self.sum = add({**money, "bold": True})
         self.right_head = add(
-            {"bold": True, "bottom": 1, "align": "right", "text_wrap": True, "valign": "top"}
+            {
+                "bold": True,
+                "bottom": 1,
+                "align": "right",
+                "text_wrap": True,
+                "valign": "top",
+            }
         )
         self.total_text = add({"bold": True, "top": 1})
         self.row_of: dict[str, int] = {}
