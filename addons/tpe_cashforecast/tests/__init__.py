@@ -6,6 +6,7 @@ from . import (
     test_cash_past,
     test_cash_purchases,
     test_cash_recurring,
+    test_cash_rights,
     test_cash_scenario,
     test_cash_sources,
     test_cash_tax,
