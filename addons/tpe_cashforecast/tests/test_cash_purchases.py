@@ -216,7 +216,7 @@ class TestCashPurchases(CashCommon):
         # What one person spent is told with what the others did.
         self.assertEqual((flow.partner_id, flow.record), (None, None))
         action = expense.action_post()
-        wizard = self.env["hr.expense.post.wizard"].with_context(action["context"])
+        wizard = self.env["hr.expense.post.wizard"].with_context(**action["context"])
         wizard.browse(action["res_id"]).action_post_entry()
         entry = expense.account_move_id
         self._step("in the books", 80_00, "payable")
