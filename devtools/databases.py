@@ -32,6 +32,9 @@ CORE_MODULES = (
     "account_edi_ubl_cii",
     "account_peppol",
     "calendar",
+    "hr",
+    "hr_expense",
+    "purchase",
     "sale_management",
     "web_tour",
 )

@@ -82,14 +82,17 @@ const SCREENS = [
     {name: "calendrier-fiscal-comptable", login: "comptable", path: "/odoo/tax-calendar"},
     {name: "qui-payer", login: "claire", path: "/odoo/who-to-pay-when"},
     {name: "qui-payer-comptable", login: "comptable", path: "/odoo/who-to-pay-when"},
+    {name: "objectifs", login: "claire", path: "/odoo/action-tpe_cashforecast.cash_goals_action"},
+    {name: "scenarios", login: "claire", path: "/odoo/cash-scenarios"},
+    {name: "scenario", login: "claire", path: "/odoo/cash-scenarios", open: true},
     {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
     {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
-    {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_dashboard";
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_match";
+const READY =
+    ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
+    ".o_tpe_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

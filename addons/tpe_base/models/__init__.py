@@ -4,4 +4,5 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_category,
+    res_users,
 )

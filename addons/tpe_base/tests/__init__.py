@@ -1,1 +1,7 @@
-from . import test_files, test_res_company, test_res_partner, test_working_days
+from . import (
+    test_files,
+    test_res_company,
+    test_res_partner,
+    test_res_users,
+    test_working_days,
+)

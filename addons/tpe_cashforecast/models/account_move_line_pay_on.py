@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 
@@ -38,10 +37,7 @@ class AccountMoveLinePayOn(models.Model):
         self.sudo().write(decided)
 
     def _check_pay_on_access(self):
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(
-                self.env._("Only the manager decides when bills are paid.")
-            )
+        self.env.user._tpe_check_manager()
         self.check_access("read")
 
     def _discount_share_on(self, day):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..tools.alert import is_worse
 
@@ -32,7 +31,7 @@ class CashAlert(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(ALERTS, required=True, readonly=True)
     key = fields.Char(required=True, readonly=True, help="Names its cause.")
-    name = fields.Char(string="Why", required=True, readonly=True)
+    name = fields.Char(string="Why", required=True, readonly=True, translate=True)
     amount = fields.Monetary(readonly=True, help="How bad it is.")
     day = fields.Date(readonly=True)
     state = fields.Selection(
@@ -55,17 +54,26 @@ class CashAlert(models.Model):
 
     @api.model
     def _raise_all(self, company, causes):
-        """Open, update or close alerts so that they say ``causes``, a list of values."""
+        """Open, update or close alerts so that they say ``causes``, a list of values.
+
+        ``words`` of a cause: what it says, by language.
+        """
         mine = self.sudo()
         lasting = mine.search(
             [("company_id", "=", company.id), ("state", "!=", "done")]
         )
         by_key = lasting.grouped("key")
-        for values in causes:
+        for cause in causes:
+            values = {**cause}
+            words = values.pop("words")
             alert = by_key.pop(values["key"], mine)
             if not alert:
-                mine.create({"company_id": company.id, **values})._ask()
+                values |= {"company_id": company.id, "name": words["en_US"]}
+                alert = mine.create(values)
+                alert._say(words)
+                alert._ask()
                 continue
+            alert._say(words)
             changed = {name: new for name, new in values.items() if alert[name] != new}
             worse = alert.state == "ignored" and is_worse(
                 alert.ignored_amount, values["amount"]
@@ -80,15 +88,21 @@ class CashAlert(models.Model):
             alert.state = "done"
             alert.activity_unlink([ACTIVITY])
 
+    def _say(self, words):
+        """What it is about, to each in his language."""
+        for lang, sentence in words.items():
+            alert = self.with_context(lang=lang)
+            if alert.name != sentence:
+                alert.name = sentence
+
     def _ask(self):
         """An activity for each manager of the company."""
         for user in self.company_id._cash_managers():
-            self.with_context(
-                lang=user.lang, mail_activity_quick_update=True
-            ).activity_schedule(
+            alert = self.with_context(lang=user.lang, mail_activity_quick_update=True)
+            alert.activity_schedule(
                 ACTIVITY,
                 user_id=user.id,
-                summary=self.name,
+                summary=alert.name,
                 date_deadline=self.company_id._dunning_today(),
             )
 
@@ -110,8 +124,7 @@ class CashAlert(models.Model):
 
     def action_ignore(self):
         """Put aside until it gets worse."""
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager can put an alert aside."))
+        self.env.user._tpe_check_manager()
         self.check_access("read")
         for alert in self.filtered(lambda alert: alert.state == "open").sudo():
             alert.write(

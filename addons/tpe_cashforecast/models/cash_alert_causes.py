@@ -21,10 +21,28 @@ class CashAlertCauses(models.Model):
             .search([("company_id", "=", company.id), ("is_current", "=", True)])
         )
         if forecast:
-            speaking = self.with_context(
-                lang=company.sudo().partner_id.lang or self.env.lang
-            ).sudo()
-            speaking._raise_all(company, speaking._causes(forecast))
+            self.sudo()._raise_all(company, self.sudo()._told(forecast))
+
+    def _told(self, forecast):
+        """`_causes`, with what each says in the languages of its readers."""
+        company = forecast.company_id
+        langs = company._cash_languages()
+        told = {
+            lang: list(
+                self.with_context(lang=lang)._causes(forecast.with_context(lang=lang))
+            )
+            for lang in langs
+        }
+        words = {cause["key"]: {} for cause in told[langs[0]]}
+        for lang, causes in told.items():
+            for cause in causes:
+                words[cause["key"]][lang] = cause["name"]
+        found = []
+        for cause in told[langs[0]]:
+            # What whoever reads another language is shown.
+            sentences = {"en_US": cause.pop("name"), **words[cause["key"]]}
+            found.append({**cause, "words": sentences})
+        return found
 
     def _causes(self, forecast):
         """What is wrong today, a list of values of an alert."""

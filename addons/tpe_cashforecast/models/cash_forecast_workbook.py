@@ -87,6 +87,7 @@ class CashForecastWorkbook(models.Model):
             "expense": self.env._("Expenses"),
             "recurring": self.env._("Recurring"),
             "tax": self.env._("Tax and social calendar"),
+            "loan": self.env._("Loans"),
             "expected_sales": self.env._("Habit of past years"),
             "expected_purchases": self.env._("Habit of past years"),
             "scenario": self.env._("Scenario"),

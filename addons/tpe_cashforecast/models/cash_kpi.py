@@ -61,7 +61,8 @@ class CashKpi(models.AbstractModel):
         for at, day in enumerate((today, last)):
             first = day - relativedelta(years=1) + timedelta(1)
             delay.append(kpi.dso(customers[at], *ledger._billed(company, first, day)))
-        bank = ledger._last_bank_entry(company, today)
+        books = self.env["tpe.cash.forecast"]._books(company)._replace(today=today)
+        bank = self.env["tpe.cash.source"].sudo()._money(books).last_on
         return {
             "dso": _both(*delay),
             "bank": {"value": bank and bank.isoformat(), "before": None},

@@ -198,26 +198,6 @@ class CashLedger(models.AbstractModel):
         }
 
     @api.model
-    def _last_bank_entry(self, company, today):
-        """Day of the last movement of bank or till, None without any."""
-        [[newest]] = self.env.execute_query(
-            SQL(
-                """
-                SELECT max(line.date)
-                  FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
-                 WHERE line.company_id = %s
-                   AND line.parent_state = 'posted'
-                   AND line.date <= %s
-                   AND account.account_type = 'asset_cash'
-                """,
-                company.id,
-                today,
-            )
-        )
-        return newest
-
-    @api.model
     def _billed(self, company, first, last):
         """``(turnover tax included, days of it)`` of posted sales documents."""
         [[billed, oldest]] = self.env.execute_query(

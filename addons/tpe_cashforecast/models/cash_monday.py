@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 STATES = [
@@ -55,8 +54,7 @@ class CashMonday(models.Model):
 
     def action_send_again(self):
         """Somebody decided that it leaves once more, with the next run."""
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager can send it again."))
+        self.env.user._tpe_check_manager()
         self.check_access("read")
         self.filtered(lambda mail: mail.state in ("failed", "sending")).sudo().write(
             {"state": "queued", "note": False}

@@ -55,8 +55,7 @@ class CashMonth(models.AbstractModel):
     @api.model
     def action_mark(self, move_id, mark):
         """Say that an entry will not come back, or that it will."""
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("A manager says what will not come back."))
+        self.env.user._tpe_check_manager()
         move = self.env["account.move"].browse(move_id)
         move.check_access("read")
         if move.company_id != self.env.company:

@@ -82,7 +82,7 @@ class CashSourceDraft(models.AbstractModel):
         return Coming(
             source="draft",
             key=f"account.move,{draft.move_id}" + ("" if is_first else f",{day}"),
-            category="customers" if draft.is_sale else "suppliers",
+            category=self._draft_category(books, draft),
             label=draft.name or self.env._("Draft"),
             partner_id=draft.partner_id,
             issued=issued,
@@ -90,6 +90,12 @@ class CashSourceDraft(models.AbstractModel):
             record=("account.move", draft.move_id),
             note=note,
         )
+
+    def _draft_category(self, books, draft):
+        if draft.is_sale:
+            return "customers"
+        is_expense = draft.move_id in self._expense_moves(books)
+        return "expense" if is_expense else "suppliers"
 
     @api.model
     def _drafts(self, books):

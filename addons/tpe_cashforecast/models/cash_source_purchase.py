@@ -24,12 +24,12 @@ class CashSourcePurchase(models.AbstractModel):
 
     def _purchase_orders_ahead(self, books):
         note = self.env._("ordered, not billed yet")
-        for order_id, name, partner_id, day, term, currency, amount in books.once(
+        for order_id, name, partner_id, day, term, currency, amount, paid in books.once(
             "purchase_orders", lambda: self._read_purchase_orders(books)
         ):
-            cents = -books.cents(amount * books.rate(currency))
+            cents = books.cents(paid) - books.cents(amount * books.rate(currency))
             issued = max(day, books.today)
-            if cents:
+            if cents < 0:
                 yield Coming(
                     source="purchase",
                     key=f"purchase.order,{order_id}",
@@ -43,7 +43,10 @@ class CashSourcePurchase(models.AbstractModel):
                 )
 
     def _read_purchase_orders(self, books):
-        """What is still to be billed, tax included; a draft bill counts as billed."""
+        """What is still to be billed, tax included; a draft bill counts as billed.
+
+        Last, the deposits billed that no bill has taken off yet, in company currency.
+        """
         return self.env.execute_query(
             SQL(
                 """
@@ -51,7 +54,17 @@ class CashSourcePurchase(models.AbstractModel):
                        max(COALESCE(line.date_planned, buy.date_order))::date,
                        buy.payment_term_id, buy.currency_id,
                        sum(line.price_total / line.product_qty
-                           * GREATEST(line.product_qty - line.qty_invoiced, 0))
+                           * GREATEST(line.product_qty - line.qty_invoiced, 0)),
+                       (SELECT sum(CASE WHEN move.move_type = 'in_refund' THEN -1 ELSE 1 END
+                                   * billed.price_total
+                                   / COALESCE(NULLIF(move.invoice_currency_rate, 0), 1))
+                          FROM purchase_order_line deposit
+                          JOIN account_move_line billed
+                            ON billed.purchase_line_id = deposit.id
+                          JOIN account_move move ON move.id = billed.move_id
+                         WHERE deposit.order_id = buy.id
+                           AND deposit.is_downpayment
+                           AND move.state <> 'cancel')
                   FROM purchase_order buy
                   JOIN res_partner partner ON partner.id = buy.partner_id
                   JOIN purchase_order_line line ON line.order_id = buy.id
@@ -77,7 +90,6 @@ class CashSourcePurchase(models.AbstractModel):
                  WHERE company_id = %s
                    AND state = 'approved'
                    AND payment_mode = 'own_account'
-                   AND account_move_id IS NULL
                 """,
                 books.company.id,
             )
@@ -101,6 +113,9 @@ class CashSourcePurchase(models.AbstractModel):
         """Entries of the books that reimburse somebody."""
         if "hr.expense" not in self.env:
             return frozenset()
+        return books.once("expense_moves", lambda: self._read_expense_moves(books))
+
+    def _read_expense_moves(self, books):
         rows = self.env.execute_query(
             SQL(
                 """

@@ -121,3 +121,14 @@ class ResCompany(models.Model):
         return managers.filtered(
             lambda user: user.active and not user.share and self in user.company_ids
         )
+
+    def _cash_languages(self):
+        """Languages in which the cash of this company is read, its own first."""
+        self.ensure_one()
+        accountants = self.env.ref("account.group_account_readonly").sudo().all_user_ids
+        readers = accountants.filtered(lambda user: self in user.company_ids)
+        langs = [
+            self.sudo().partner_id.lang,
+            *(self._cash_managers() | readers).mapped("lang"),
+        ]
+        return list(dict.fromkeys(filter(None, langs))) or [self.env.lang or "en_US"]

@@ -2,9 +2,10 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import BaseCase, Form, new_test_user, tagged
 
-from ..tools.flow import WEEKS
+from ..tools.flow import NOTHING, WEEKS, Flow, Found
+from ..tools.scenario import Scenario, applied, band_of, planned
 from .common import CashCommon
 
 
@@ -146,3 +147,54 @@ class TestCashScenario(CashCommon):
             van.with_user(boss).read(["name"])
         with self.assertRaises(AccessError):
             self.scenarios.with_user(boss)._curves(self.company)
+
+
+@tagged("-at_install", "post_install")
+class TestApplied(BaseCase):
+    """By hand: what a scenario changes, and what it must leave alone."""
+
+    def _flow(self, category, cents, source="receivable", week=0):
+        weeks = tuple(cents if at == week else 0 for at in range(WEEKS))
+        return Flow(category, source, category, category, cents, weeks, partner_id=1)
+
+    def _weeks(self, scenario, flow):
+        [seen] = applied(scenario, {"x": Found([flow])})
+        return seen.weeks[0]
+
+    def test_who_is_lost_paid_some_already(self):
+        lost = Scenario(lost=frozenset({1}))
+        self.assertEqual(self._weeks(lost, self._flow("customers", 90)), 0)
+        self.assertEqual(self._weeks(lost, self._flow("customers", 90, "bank")), 90)
+
+    def test_who_is_lost_is_owed_his_bills(self):
+        lost = Scenario(lost=frozenset({1}))
+        self.assertEqual(self._weeks(lost, self._flow("suppliers", -70)), -70)
+
+    def test_sales_that_are_lost_are_not_invoiced_yet(self):
+        less = Scenario(sales_loss=0.3)
+        for category, left in (
+            *(("customers", 100), ("suppliers", 100), ("other_in", 100)),
+            *(("orders", 70), ("expected_sales", 70)),
+        ):
+            self.assertEqual(self._weeks(less, self._flow(category, 100)), left)
+
+    def test_the_band_shrinks_with_the_money(self):
+        """Nothing comes in the first week: what is uncertain then has another reason."""
+        kept = self._flow("customers", 100, week=1)
+        lost = Flow(
+            "b",
+            "receivable",
+            "customers",
+            "B",
+            300,
+            (0, 300, *NOTHING[2:]),
+            partner_id=2,
+        )
+        found = {"receivable": Found([kept, lost], [(40, 80)] * WEEKS)}
+        band = band_of(Scenario(lost=frozenset({2})), found)
+        self.assertEqual(band[:2], [(40, 80), (10, 20)])
+
+    def test_a_plan_being_typed_is_paid_once(self):
+        hire = self._flow("payroll", -10)
+        day = date(2026, 3, 2)
+        self.assertEqual(planned(hire, day, 0, day).cents, -10)

@@ -1,6 +1,5 @@
 from datetime import date, timedelta
 from random import Random
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
@@ -11,15 +10,6 @@ from .common import TODAY, CashCommon
 
 @tagged("-at_install", "post_install")
 class TestCashSources(CashCommon):
-    def _found(self, **scenario):
-        _opening, flows, _weeks, _words = self._build(**scenario)
-        return flows
-
-    def _money_foreseen(self, **scenario):
-        """All that is or will be there, whenever and however likely."""
-        opening, flows, _weeks, _words = self._build(**scenario)
-        return opening + sum(flow.cents for flow in flows)
-
     # --- Opening -----------------------------------------------------------------------
 
     def test_a_typed_balance_counts_while_the_bank_is_older(self):
@@ -50,39 +40,6 @@ class TestCashSources(CashCommon):
         self.assertEqual(weeks[1].closing, 10_700_00)
 
     # --- Counted once ------------------------------------------------------------------
-
-    def _payment(self, invoice, outstanding=True, amount=None):
-        wizard = (
-            self.env["account.payment.register"]
-            .with_context(active_model="account.move", active_ids=invoice.ids)
-            .create({"payment_date": TODAY, "journal_id": self.bank.id})
-        )
-        if amount:
-            wizard.amount = amount
-        lines = (
-            self.bank.inbound_payment_method_line_ids
-            | self.bank.outbound_payment_method_line_ids
-        )
-        account = self.inbound_payment_method_line.payment_account_id
-        lines.payment_account_id = account if outstanding else False
-        # As where an accounting app matches the bank with the invoices themselves.
-        state = "paid" if outstanding else "in_payment"
-        moves = self.registry["account.move"]
-        with patch.object(moves, "_get_invoice_in_payment_state", lambda self: state):
-            payment = wizard._create_payments()
-        self.assertEqual(bool(payment.move_id), outstanding)
-        return payment
-
-    def _bank_line(self, amount, partner=None, words="transfer"):
-        return self.env["account.bank.statement.line"].create(
-            {
-                "journal_id": self.bank.id,
-                "date": TODAY,
-                "amount": amount,
-                "payment_ref": words,
-                "partner_id": partner and partner.id,
-            }
-        )
 
     def test_a_registered_payment_is_not_its_invoice_too(self):
         for outstanding in (True, False):
@@ -182,15 +139,7 @@ class TestCashSources(CashCommon):
         step("payment", "bank", "receivable")
         line = self._bank_line(invoice.amount_total, self.customer)
         step("bank", "receivable")
-        _liquidity, suspense, _other = line.with_context(
-            skip_account_move_synchronization=True
-        )._seek_for_lines()
-        waiting = payment.move_id.line_ids.filtered(
-            lambda item: item.account_id == payment.outstanding_account_id
-        )
-        suspense.account_id = waiting.account_id
-        (suspense + waiting).reconcile()
-        self.assertTrue(payment.is_matched)
+        self._match(line, payment)
         step("matched", "receivable")
 
     def test_credits_come_off_what_is_owed(self):

@@ -161,6 +161,33 @@ class TestCashAlert(CashCommon):
         flow.amount = 80.0
         self.assertFalse(self._alerts("subscription"))
 
+    def test_each_reads_it_in_his_language(self):
+        self.manager.lang = "fr_FR"
+        self.company.tpe_cash_threshold = 2000.0
+        self._bill(20, 9000.0)
+        alert = self._alerts("threshold")
+        french, english = (alert.with_context(lang=to) for to in ("fr_FR", "en_US"))
+        self.assertIn("sous le seuil", french.name)
+        self.assertIn("under the threshold", english.name)
+        asked = alert.sudo().activity_ids.filtered(lambda a: a.user_id == self.manager)
+        self.assertIn("sous le seuil", asked.summary)
+        self._bill(20, 345.0)
+        self._alerts("threshold")
+        self.assertIn("655", french.name)
+        self.assertIn("655", english.name)
+
+    def test_a_firm_where_nobody_reads_english(self):
+        readers = self.company._cash_managers()
+        readers |= self.env.ref("account.group_account_readonly").sudo().all_user_ids
+        (self.company.partner_id | readers.partner_id).lang = "fr_FR"
+        self.company.tpe_cash_threshold = 2000.0
+        self._bill(20, 9000.0)
+        alert = self._alerts("threshold").with_context(lang="en_US")
+        self.assertIn("sous le seuil", alert.name)
+        self._bill(20, 345.0)
+        self._alerts("threshold")
+        self.assertIn("655", alert.name)
+
     def test_two_doubts_on_a_supplier_are_one_alert(self):
         for days in (20, 50):
             for amount in (49.0, 49.0, 15.0, 15.0):

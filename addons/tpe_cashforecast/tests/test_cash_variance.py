@@ -284,6 +284,50 @@ class TestExplain(CashCommon):
             [("recurring", "late", 50), ("suppliers", "unforeseen", 20)],
         )
 
+    def test_nobody_in_particular_is_not_one_partner(self):
+        """Without a partner only the category brings a forecast and a payment together."""
+        self.assertEqual(
+            self._causes(
+                [Expected("rent", "rent", -800, -800, booked=False)],
+                [Actual("payroll", -820)],
+            ),
+            [("payroll", "unforeseen", -820), ("rent", "late", 800)],
+        )
+
+    def test_a_tax_given_back_is_no_tax_paid(self):
+        self.assertEqual(
+            self._causes(
+                [Expected("t", "tax", -500, -500, booked=False)], [Actual("tax", 300)]
+            ),
+            [("tax", "late", 500), ("tax", "unforeseen", 300)],
+        )
+
+    def test_what_is_foreseen_for_later_takes_no_money(self):
+        self.assertEqual(
+            self._causes(
+                [Expected("p", "purchases", 0, -900, booked=False)],
+                [Actual("suppliers", -50)],
+            ),
+            [("suppliers", "unforeseen", -50)],
+        )
+
+    def test_of_two_subscriptions_the_larger_is_served_first(self):
+        self.assertEqual(
+            self._causes(
+                [
+                    Expected("a", "recurring", -50, -50, False, partner_id=1),
+                    Expected("b", "recurring", -80, -80, False, partner_id=1),
+                ],
+                [Actual("suppliers", -80, None, partner_id=1)],
+            ),
+            [("recurring", "foreseen", 0), ("recurring", "late", 50)],
+        )
+
+    def test_nothing_foreseen_and_nothing_paid_is_not_told(self):
+        later = Expected("a", "customers", 0, 1000)
+        nothing = Expected("z", "customers", 0, 0)
+        self.assertEqual(self._causes([later, nothing], []), [])
+
     def test_gathering_loses_nothing(self):
         rows = explain(
             [Expected(str(n), "customers", 7 * n, 100 * n) for n in range(1, 60)],

@@ -118,8 +118,7 @@ class TestMonday(MondayCommon):
             words = thing["words"].replace("\u202f", " ").replace("\xa0", " ")
             self.assertIn(words, text)
         self.assertIn("le 12 avr.", text)
-        # Alerts are said in the language of the firm.
-        self.assertIn("In the week of", text)
+        self.assertIn("sous le seuil", text)  # the alert, in his language too
 
     def test_in_the_language_of_the_reader(self):
         self.owner.lang = "en_US"

@@ -125,7 +125,8 @@ class TestMonth(KpiCommon, HttpCase):
         with self.assertRaises(AccessError):
             self._pages(self.reader).action_mark(self.fine.id, True)
         assistant = self._user("month_assistant", "tpe_base.group_tpe_assistant")
-        with self.assertRaises(AccessError):
+        # Before anything is read, not by the first table that refuses.
+        with self.assertRaisesRegex(AccessError, "seen by managers"):
             self._pages(assistant).action_page()
         other = self.setup_other_company()["company"]
         self.manager.company_ids = [Command.link(other.id)]

@@ -43,9 +43,12 @@ class TestRescue(BaseCase):
                     balance + sum(measure.gains[at] for measure in chosen)
                     for at, balance in enumerate(balances)
                 ]
-                short = [max(0, threshold - each) for each in helped]
-                lent = [min(limit, each) for each in short]
-                missing = max(a - b for a, b in zip(short, lent, strict=True))
+                # The bank lends what is below zero, and no more.
+                lent = [min(limit, max(0, -balance)) for balance in helped]
+                missing = max(
+                    max(0, threshold - balance - loan)
+                    for balance, loan in zip(helped, lent, strict=True)
+                )
                 cost = round(sum(lent) * 0.12 * 7 / 365)
                 cost += sum(measure.cost for measure in chosen)
                 best = min(best or (missing, cost), (missing, cost))
@@ -89,6 +92,10 @@ class TestRescue(BaseCase):
         self.assertEqual(found.missing, 0)
         for measure in found.measures:
             self.assertLess(found.after[0] - measure.gains[0], 1450)
+
+    def test_an_overdraft_that_the_threshold_counts_already(self):
+        found = rescue([-3000, -1000], [], -2000, Credit(5000, 0.12))
+        self.assertEqual((found.drawn, found.missing), ((1000, 0), 0))
 
     def test_an_invoice_is_not_saved_twice(self):
         chase = Measure("a", "chase", ("7",), (300,))

@@ -1,8 +1,13 @@
 from datetime import date, timedelta
+from io import BytesIO
+from unittest.mock import patch
+
+from markupsafe import Markup
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from odoo.addons.tpe_dunning.tests.common import TODAY
 
@@ -217,20 +222,41 @@ class TestRescuePage(CashCommon):
         self.assertIn("Nothing to save", page.words)
 
     def test_an_overdraft_within_its_limit(self):
-        self._bill(40, 6000)
-        self.company.write({"tpe_credit_line": 2000, "tpe_credit_rate": 12})
+        self._bill(40, 11_000)
+        self.company.write(
+            {"tpe_cash_threshold": 0, "tpe_credit_line": 2000, "tpe_credit_rate": 0}
+        )
         page = self._rescue()
         self.assertEqual(
-            (page.state, page.low_before, page.low_after), ("saved", 4000, 5000)
+            (page.state, page.low_before, page.low_after), ("saved", -1000, 0)
         )
-        self.assertEqual(page.line_ids.kind, "credit")
-        # 1,000 euros for 13 weeks at 12 % a year.
-        self.assertAlmostEqual(page.cost, 1000 * 0.12 * 91 / 365, 2)
+        self.assertEqual((page.line_ids.kind, page.line_ids.amount), ("credit", 1000))
+        self.assertIn("for 13 weeks", page.line_ids.why)
         self.company.tpe_credit_line = 400
         page = self._rescue()
         self.assertEqual((page.state, page.missing), ("short", 600))
         self.assertIn("600.00", page.words)
         self.assertEqual(page.request_amount, 1000)
+
+    def test_one_week_of_overdraft(self):
+        self._bill(-85, 11_000, term=0)  # in the last week
+        self.company.write({"tpe_cash_threshold": 0, "tpe_credit_line": 2000})
+        page = self._rescue()
+        self.assertIn("for one week", page.line_ids.why)
+        self.assertEqual(page.request_weeks, 1)
+        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+            "tpe_cashforecast.report_banker", page.ids
+        )
+        self.assertIn("one week", html.decode())
+
+    def test_an_overdraft_is_no_money_while_the_balance_is_positive(self):
+        self._bill(40, 6000)
+        self.company.tpe_credit_line = 2000
+        page = self._rescue()
+        self.assertFalse(page.line_ids)
+        self.assertEqual(
+            (page.state, page.low_after, page.missing), ("short", 4000, 1000)
+        )
 
     def test_a_call_is_free_and_comes_first(self):
         for _time in range(3):
@@ -309,3 +335,31 @@ class TestRescuePage(CashCommon):
         self.assertIn("A van &lt;for&gt; the works", html)
         self.assertIn("6,000.00", html)
         self.assertIn("Invoices advanced", html)
+
+    def test_a_banker_is_given_one_page(self):
+        self._invoice(1, 4000, term=60)
+        self._bill(40, 9000)
+        self.company.write(
+            {
+                "street": "12 rue des Ronzières",
+                "street2": "Bâtiment B, deuxième étage",
+                "report_footer": Markup("<p>%s</p>") % ("Assurance décennale " * 20),
+            }
+        )
+        page = self._rescue()
+        page.request_reason = (
+            "A van for the works of the spring, and what it carries. " * 5
+        )
+        said = ["Thirteen weeks are foreseen from what the books say of the past."] * 12
+        found = type(page)._banker
+
+        def banker(self):
+            return {**found(self), "assumptions": said}
+
+        with patch.object(type(page), "_banker", banker):
+            content, _type = (
+                self.env["ir.actions.report"]
+                .with_context(force_report_rendering=True)
+                ._render_qweb_pdf("tpe_cashforecast.report_banker", page.ids)
+            )
+        self.assertEqual(len(PdfFileReader(BytesIO(content)).pages), 1)

@@ -6,6 +6,7 @@ written as a text, whatever it begins with.
 
 import io
 from collections.abc import Sequence
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -27,6 +28,7 @@ from .cash_workbook_summary import SummarySheet
 from .cash_workbook_weeks import WeeksSheet
 
 __all__ = ["Actual", "Contents", "Item", "write"]
+ACROSS = 90  # characters of a sentence before it takes another line
 
 
 def write(contents: Contents, words: dict[str, str]) -> bytes:
@@ -67,7 +69,15 @@ class _Book(WeeksSheet, SummarySheet):
         self.money = add(money)
         self.total = add({**money, "bold": True, "top": 1})
         self.sum = add({**money, "bold": True})
-        self.right_head = add({"bold": True, "bottom": 1, "align": "right"})
+        self.right_head = add(
+            {
+                "bold": True,
+                "bottom": 1,
+                "align": "right",
+                "text_wrap": True,
+                "valign": "top",
+            }
+        )
         self.total_text = add({"bold": True, "top": 1})
         self.row_of: dict[str, int] = {}
 
@@ -116,19 +126,20 @@ class _Book(WeeksSheet, SummarySheet):
 
     def _detail(self):
         sheet, has = self.sheets["detail"], self.has
-        for column, name in enumerate((*TEXTS, "amount")):
+        for column, name in enumerate(TEXTS):
             sheet.write_string(0, column, self.words[name], self.head)
         for at, week in enumerate(has.weeks):
             sheet.write_datetime(0, FIRST_WEEK + at, week.start, self.date_head)
-        for column, name in ((LATER, "later"), (NEVER, "never"), (CHECK, "check")):
-            sheet.write_string(0, column, self.words[name], self.head)
+        numbers = {AMOUNT: "amount", LATER: "later", NEVER: "never", CHECK: "check"}
+        for column, name in numbers.items():
+            sheet.write_string(0, column, self.words[name], self.right_head)
         for row, item in enumerate(has.items, start=1):
             self._item(sheet, row, item)
         sheet.freeze_panes(1, 2)
         sheet.set_column(0, 0, 20)
-        sheet.set_column(1, 2, 26)
-        sheet.set_column(3, 3, 14)
-        sheet.set_column(4, 4, 20)
+        sheet.set_column(1, 2, 32)
+        sheet.set_column(3, 3, 24)
+        sheet.set_column(4, 4, 34)
         sheet.set_column(5, 6, 12)
         sheet.set_column(AMOUNT, CHECK, 12)
         sheet.autofilter(0, 0, max(len(has.items), 1), CHECK)
@@ -164,16 +175,19 @@ class _Book(WeeksSheet, SummarySheet):
         for row, (label, text) in enumerate(pairs, start=1):
             sheet.write_string(row, 0, clean(label), self.long)
             sheet.write_string(row, 1, clean(text), self.long)
+            # Not every program gives a wrapped text its lines.
+            sheet.set_row(row, 15 * max(1, ceil(len(text) / ACROSS)))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(1, 1, ACROSS)
 
     def _actuals(self):
         sheet, words = self.sheets["actuals"], self.words
         for column, name in enumerate(
             ("week_of", "category", "foreseen", "actual", "difference", "cause")
         ):
-            sheet.write_string(0, column, words[name], self.head)
+            head = self.right_head if 2 <= column <= 4 else self.head
+            sheet.write_string(0, column, words[name], head)
         if not self.has.actuals:
             sheet.write_string(1, 0, words["no_actuals"], self.text)
         for row, each in enumerate(self.has.actuals, start=1):
@@ -187,8 +201,8 @@ class _Book(WeeksSheet, SummarySheet):
                 self.money,
                 round(each.actual - each.foreseen, self.has.digits),
             )
-            sheet.write_string(row, 5, clean(each.cause), self.long)
+            sheet.write_string(row, 5, clean(each.cause), self.text)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 1, 20)
         sheet.set_column(2, 4, 14)
-        sheet.set_column(5, 5, 50)
+        sheet.set_column(5, 5, 66)

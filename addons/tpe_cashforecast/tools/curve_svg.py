@@ -6,7 +6,7 @@ from html import escape
 # Small, so that its figures can be read at the width of a phone.
 WIDTH, HEIGHT, WIDEST = 460, 220, 560
 LEFT, RIGHT, TOP, BOTTOM = 58, 20, 10, 26
-PAPER = 1.1  # pixels of the printer for each of ours
+PAPER = 0.95  # pixels of the printer for each of ours
 INK, BEFORE, RED, GREY = "#1f4e79", "#8a8a8a", "#c00000", "#d9e2ec"
 
 

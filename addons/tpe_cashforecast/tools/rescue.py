@@ -23,7 +23,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Credit:
-    """An overdraft or a credit line that is still free: ``limit`` in cents, ``rate`` a year."""
+    """What the bank lends below zero: at most ``limit`` cents, at ``rate`` a year."""
 
     limit: int = 0
     rate: float = 0.0
@@ -67,12 +67,13 @@ def rescue(
     >>> [measure.key for measure in found.measures], found.cost
     (['b'], 20)
 
-    A credit line at 10 % a year for two weeks is cheaper; nothing suffices for more.
+    Below zero a credit line at 10 % a year for two weeks is cheaper.  It is no money to
+    put aside: it brings nothing to a balance above zero.
 
-    >>> found = rescue([900, 700, 1200], [advanced], 1000, Credit(500, 0.10))
+    >>> found = rescue([-100, -300, 200], [advanced], 0, Credit(500, 0.10))
     >>> found.drawn, found.interest, found.measures
     ((100, 300, 0), 1, ())
-    >>> rescue([900, 100, 1200], [chase], 1000).missing
+    >>> rescue([900, 100, 1200], [chase], 1000, Credit(900, 0.10)).missing
     600
     """
     credit = credit or Credit()
@@ -169,7 +170,9 @@ def _with(
         balance + sum(measure.gains[at] for measure in chosen)
         for at, balance in enumerate(before)
     ]
-    drawn = tuple(min(credit.limit, max(0, threshold - balance)) for balance in helped)
+    # A firm that wants to stay above -2,000 has counted so much of its overdraft itself.
+    floor = min(threshold, 0)
+    drawn = tuple(min(credit.limit, max(0, floor - balance)) for balance in helped)
     after = tuple(balance + lent for balance, lent in zip(helped, drawn, strict=True))
     return Rescue(
         measures=chosen,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.res_company import BASES, UNITS
+
 GOALS = (
     "tpe_cash_threshold",
     "tpe_cash_cover_goal",
@@ -9,6 +11,15 @@ GOALS = (
     "tpe_credit_rate",
     "tpe_cash_typed_balance",
     "tpe_cash_typed_on",
+    "tpe_cash_monday_mail",
+    "tpe_pay_within_law",
+    "tpe_advance_fee",
+    "tpe_advance_unit",
+    "tpe_advance_base",
+    "tpe_advance_share",
+    "tpe_advance_near",
+    "tpe_chase_days",
+    "tpe_chase_chance",
 )
 
 
@@ -33,6 +44,19 @@ class CashGoals(models.TransientModel):
     )
     tpe_cash_typed_balance = fields.Monetary(string="Balance typed by hand")
     tpe_cash_typed_on = fields.Date(string="Typed for")
+    tpe_cash_monday_mail = fields.Boolean(string="Monday e-mail to the managers")
+    tpe_pay_within_law = fields.Boolean(string="Propose dates up to the legal maximum")
+    tpe_advance_fee = fields.Float(string="Fee of an advance (%)", digits=(5, 2))
+    tpe_advance_unit = fields.Selection(UNITS, string="Fee taken", required=True)
+    tpe_advance_base = fields.Selection(BASES, string="Fee on", required=True)
+    tpe_advance_share = fields.Float(string="Share advanced (%)", digits=(5, 2))
+    tpe_advance_near = fields.Integer(
+        string="No advance when the payment is nearer than (days)"
+    )
+    tpe_chase_days = fields.Integer(string="A call brings a payment sooner by (days)")
+    tpe_chase_chance = fields.Float(
+        string="Chance that a call works (%)", digits=(5, 2)
+    )
 
     @api.model
     def default_get(self, fields_list):
@@ -43,8 +67,8 @@ class CashGoals(models.TransientModel):
     def action_apply(self):
         """Write them to the company of this page."""
         self.ensure_one()
-        allowed = self.company_id in self.env.companies
-        if not allowed or not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager of the company decides this."))
+        self.env.user._tpe_check_manager()
+        if self.company_id not in self.env.companies:
+            raise AccessError(self.env._("This is not one of your companies."))
         self.company_id.sudo().write({name: self[name] for name in GOALS})
         return {"type": "ir.actions.client", "tag": "tpe_cashforecast.dashboard"}

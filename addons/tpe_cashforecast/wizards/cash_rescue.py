@@ -2,7 +2,7 @@ from datetime import timedelta
 from math import ceil
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 ROUND = 500  # a bank is asked for a round amount
@@ -38,7 +38,7 @@ class CashRescue(models.TransientModel):
     @api.model
     def action_rescue(self):
         """Open the measures of the current company."""
-        self._check_rescue_access()
+        self.env.user._tpe_check_manager()
         page = self.create({"company_id": self.env.company.id})
         page._fill()
         return page._shown()
@@ -46,13 +46,9 @@ class CashRescue(models.TransientModel):
     def action_print(self):
         """The page for the banker."""
         self.ensure_one()
-        self._check_rescue_access()
+        self.env.user._tpe_check_manager()
         report = self.env.ref("tpe_cashforecast.report_banker_action")
         return report.report_action(self)
-
-    def _check_rescue_access(self):
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only the manager looks for a rescue."))
 
     def _fill(self):
         """Look for the measures again."""

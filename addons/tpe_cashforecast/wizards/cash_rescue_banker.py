@@ -7,6 +7,7 @@ from odoo.tools import format_date
 from ..tools import curve_svg
 
 MOST = 3  # reasons a banker reads
+TRIFLE = 0.01  # of the heaviest one
 
 
 class CashRescueBanker(models.TransientModel):
@@ -89,10 +90,11 @@ class CashRescueBanker(models.TransientModel):
                 if sign * cents > 0
             ),
             reverse=True,
-        )
+        )[:MOST]
         return [
             (labels.get(name, name), self._money(books.money(cents)))
-            for cents, name in heavy[:MOST]
+            for cents, name in heavy
+            if cents >= TRIFLE * heavy[0][0]
         ]
 
     def _what_we_do(self):

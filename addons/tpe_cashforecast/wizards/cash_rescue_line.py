@@ -94,30 +94,35 @@ class CashRescueLine(models.TransientModel):
         }
 
     def _of_credit(self, page, found, weeks, books):
-        most = max(found.drawn)
+        drawn = [each for each in found.drawn if each]
+        first = next(
+            week for week, each in zip(weeks, found.drawn, strict=True) if each
+        )
+        words = {
+            "amount": page._money(books.money(max(drawn))),
+            "day": format_date(page.env, first.start),
+        }
+        if len(drawn) == 1:
+            why = page.env._(
+                "Overdraft: up to %(amount)s for one week, from %(day)s.", **words
+            )
+        else:
+            why = page.env._(
+                "Overdraft: up to %(amount)s for %(weeks)s weeks, from %(day)s.",
+                weeks=len(drawn),
+                **words,
+            )
         return {
             "kind": "credit",
-            "amount": books.money(most),
+            "amount": books.money(max(drawn)),
             "cost": books.money(found.interest),
-            "why": page.env._(
-                "Overdraft: up to %(amount)s for %(weeks)s weeks, from %(day)s.",
-                amount=page._money(books.money(most)),
-                weeks=sum(each > 0 for each in found.drawn),
-                day=format_date(
-                    page.env,
-                    next(
-                        week.start
-                        for week, each in zip(weeks, found.drawn, strict=True)
-                        if each
-                    ),
-                ),
-            ),
+            "why": why,
         }
 
     def action_start(self):
         """Begin: the customer's reminder, the date of the bill, the cost of an advance."""
         self.ensure_one()
-        self.rescue_id._check_rescue_access()
+        self.env.user._tpe_check_manager()
         if self.kind == "advance":
             return self.env["tpe.invoice.advance"]._open_for(self.move_id)
         if self.kind == "delay":

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
@@ -88,8 +88,7 @@ class InvoiceAdvance(models.TransientModel):
     @api.model
     def _open_for(self, move):
         """Open the simulation of a customer invoice that is not paid."""
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only the manager looks at advances."))
+        self.env.user._tpe_check_manager()
         move.check_access("read")
         if (
             move.move_type != "out_invoice"

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 DECIDABLE = [
     ("develop", "Develop"),
@@ -59,8 +59,7 @@ class ClientDecision(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Signed and dated by us, not by whoever calls."""
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager decides about a customer."))
+        self.env.user._tpe_check_manager()
         decisions = super().create([self._signed(vals) for vals in vals_list])
         decisions._show_on_scores()
         return decisions

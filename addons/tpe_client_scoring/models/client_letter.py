@@ -259,7 +259,7 @@ class ClientLetter(models.Model):
         return message
 
     def _check_ready(self):
-        self.env["tpe.client.score"]._check_manager()
+        self.env.user._tpe_check_manager()
         for letter in self:
             if letter.case == "consumer" and not (letter.reason or "").strip():
                 raise UserError(

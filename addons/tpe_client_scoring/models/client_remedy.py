@@ -95,7 +95,7 @@ class ClientRemedy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A proposal, whatever the caller says."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         partners = self.env["res.partner"]
         return super().create(
             [
@@ -118,7 +118,7 @@ class ClientRemedy(models.Model):
 
     def action_apply(self):
         """Do it, because a person says so."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self.check_access("write")
         for remedy in self._only("proposed"):
             remedy._apply()
@@ -126,7 +126,7 @@ class ClientRemedy(models.Model):
 
     def action_undo(self):
         """Put back what was there."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self.check_access("write")
         for remedy in self._only("applied"):
             remedy._undo()
@@ -134,7 +134,7 @@ class ClientRemedy(models.Model):
 
     def action_drop(self):
         """Not this one."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self.check_access("write")
         self._only("proposed").sudo().state = "dropped"
         return True
@@ -261,9 +261,6 @@ class ClientRemedy(models.Model):
         author = self.env.user.partner_id.id
         self.partner_id.sudo().message_post(body=body, author_id=author)
         self.sudo().message_post(body=body, author_id=author)
-
-    def _check_manager(self):
-        self.env["tpe.client.score"]._check_manager()
 
 
 def _value(partner, name):

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 
 from ..tools.margin import whale_curve
 from ..tools.score import WEIGHTS
@@ -20,7 +19,7 @@ class ClientScoreCurrent(models.Model):
 
     def action_refresh(self):
         """Compute the scores of the companies of these rows, or of the current one, now."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         companies = self.company_id or self.env.company
         for company in companies & self.env.companies:
             self.env["tpe.client.score"].sudo()._refresh(company)
@@ -73,7 +72,3 @@ class ClientScoreCurrent(models.Model):
             self._current(company), ["partner_id", "euros_per_month"]
         )
         return whale_curve((row.partner_id.id, row.euros_per_month) for row in rows)
-
-    def _check_manager(self):
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager can do this."))

@@ -70,7 +70,7 @@ class ClientScoreOffer(models.Model):
     def action_propose(self, kind):
         """Prepare a remedy and open it: it changes nothing before a person applies it."""
         self.ensure_one()
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self.check_access("read")
         card = next((c for c in self._remedy_cards() if c["kind"] == kind), None)
         if not card:

@@ -275,8 +275,7 @@ class DunningInjunction(models.Model):
         }
 
     def _check_manager(self):
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager can build a court file."))
+        self.env.user._tpe_check_manager()
         self.check_access("read")
         if self.company_id - self.env.companies:
             raise AccessError(self.env._("This is not one of your companies."))

@@ -189,7 +189,7 @@ class DunningPenalty(models.Model):
 
     def action_waive(self):
         """Choose what is waived, and say why."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self._only(OPEN_STATES)
         wizard = self.env["tpe.dunning.penalty.waive"].create(
             {"penalty_ids": [Command.set(self.ids)]}
@@ -263,10 +263,4 @@ class DunningPenalty(models.Model):
         if not self.env.user.has_group("tpe_base.group_tpe_assistant"):
             raise AccessError(
                 self.env._("You may read the penalties, not act on them.")
-            )
-
-    def _check_manager(self):
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(
-                self.env._("Only a manager can invoice, offer or waive penalties.")
             )

@@ -11,7 +11,7 @@ class DunningPenaltyInvoice(models.Model):
 
     def action_invoice(self):
         """Prepare one draft invoice for each customer; a person posts it."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self._only(OPEN_STATES)
         # Two clicks at once: the second one waits, then sees what the first one did.
         self.sudo().lock_for_update()

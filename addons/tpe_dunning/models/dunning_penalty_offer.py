@@ -59,7 +59,7 @@ class DunningPenaltyOffer(models.Model):
     def action_offer(self):
         """Choose the last day of the offer."""
         self.ensure_one()
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self._only(OPEN_STATES)
         wizard = self.env["tpe.dunning.penalty.offer"].create({"penalty_id": self.id})
         return {
@@ -73,7 +73,7 @@ class DunningPenaltyOffer(models.Model):
 
     def action_withdraw_offer(self):
         """Take the offer back: the penalties stay claimed."""
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self._only(OPEN_STATES).sudo().write(
             {"offer_until": False, "offer_by_id": False}
         )
@@ -82,7 +82,7 @@ class DunningPenaltyOffer(models.Model):
     def action_write_offer(self):
         """Open the message of the offer: a person reads it before it leaves."""
         self.ensure_one()
-        self._check_manager()
+        self.env.user._tpe_check_manager()
         self._only(OPEN_STATES)
         if not self.offer_running:
             raise UserError(self.env._("No offer runs: set its last day first."))

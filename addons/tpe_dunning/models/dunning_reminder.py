@@ -165,7 +165,7 @@ class DunningReminder(models.Model):
             )
         waiting = todo.filtered(lambda reminder: reminder._takes_a_manager())
         if waiting:
-            self._check_manager()
+            self.env.user._tpe_check_manager()
         todo.sudo().write(
             {"state": "queued", "note": False, "released_by_id": self.env.uid}
         )
@@ -267,7 +267,3 @@ class DunningReminder(models.Model):
             raise AccessError(
                 self.env._("You may read the reminders, not act on them.")
             )
-
-    def _check_manager(self):
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager can approve a formal notice."))

@@ -94,9 +94,6 @@ class ResCompany(models.Model):
         return True
 
     def _check_dunning_manager(self):
-        if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(
-                self.env._("Only a manager can start or stop the reminders.")
-            )
+        self.env.user._tpe_check_manager()
         if self - self.env.companies:
             raise AccessError(self.env._("This is not one of your companies."))

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 CHOICE = {"tpe_debit_token_id", "tpe_debit_since"}
 
@@ -36,11 +36,8 @@ class ResPartnerDebit(models.Model):
         """A manager alone chooses who is debited, and from that day on only."""
         if not CHOICE & vals.keys():
             return vals
-        manager = self.env.user.has_group("tpe_base.group_tpe_manager")
-        if any(vals.get(name) for name in CHOICE) and not (manager or self.env.su):
-            raise AccessError(
-                self.env._("Only a manager can choose who is debited at the due date.")
-            )
+        if any(vals.get(name) for name in CHOICE) and not self.env.su:
+            self.env.user._tpe_check_manager()
         if not vals.get("tpe_debit_token_id"):
             return vals
         return {**vals, "tpe_debit_since": self.env.company._dunning_today()}

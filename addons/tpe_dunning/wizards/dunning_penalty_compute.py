@@ -99,17 +99,17 @@ class DunningPenaltyCompute(models.TransientModel):
 
     def action_invoice(self):
         """Record, and prepare the penalty invoice; a person posts it."""
-        self.env["tpe.dunning.penalty"]._check_manager()
+        self.env.user._tpe_check_manager()
         return self._record().action_invoice()
 
     def action_offer(self):
         """Record, and offer to waive them if the invoice is paid soon."""
-        self.env["tpe.dunning.penalty"]._check_manager()
+        self.env.user._tpe_check_manager()
         return self._record().action_offer()
 
     def action_waive(self):
         """Record, and waive them with a reason."""
-        self.env["tpe.dunning.penalty"]._check_manager()
+        self.env.user._tpe_check_manager()
         return self._record().action_waive()
 
     def _record(self):

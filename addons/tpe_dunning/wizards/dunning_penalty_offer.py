@@ -35,5 +35,5 @@ class DunningPenaltyOfferWizard(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _record(self):
-        self.penalty_id._check_manager()
+        self.env.user._tpe_check_manager()
         self.penalty_id._only(("draft", "claimed"))._offer(self.until)

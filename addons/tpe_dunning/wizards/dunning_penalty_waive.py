@@ -42,7 +42,7 @@ class DunningPenaltyWaive(models.TransientModel):
         """Waive what was chosen."""
         self.ensure_one()
         penalties = self.penalty_ids
-        penalties._check_manager()
+        self.env.user._tpe_check_manager()
         penalties._only(("draft", "claimed"))
         if self.currency_id.is_zero(self.amount):
             raise UserError(self.env._("Nothing is left to waive there."))
