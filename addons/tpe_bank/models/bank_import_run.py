@@ -37,8 +37,7 @@ class BankImport(models.Model):
             if status in wanted
         ]
         # Core lets those who only invoice read the bank: the right was checked above.
-        lines = one.env["account.bank.statement.line"].with_company(one.company_id)
-        lines.with_context(**QUIET, tpe_bank_batch={}).create(values)
+        one._create_lines(values)
         one._remember_columns()
         one.write(
             {
@@ -107,6 +106,3 @@ class BankImport(models.Model):
             )
         )
 
-
-# Thousands of entries: nobody follows them, and no rule of another addon waits for each.
-QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}

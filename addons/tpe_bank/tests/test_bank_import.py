@@ -35,66 +35,6 @@ class TestBankImport(BankCommon):
         )
         self.assertEqual(sum(one.line_ids.mapped("amount")), 1180)
 
-    def test_a_batch_writes_what_core_writes(self):
-        """Each column of each row, beside lines that core creates one by one."""
-        text = CSV + "".join(
-            f"{day:02}/{month}/2026;VIR {day};{day},10\n"
-            for month in ("09", "10")
-            for day in (1, 2, 2, 15)
-        )
-        other = self._bank("Autre banque")
-        one = self._upload(text.encode(), "a.csv", self.journal)
-        one.action_import()
-        statement = one.sudo()._statement()
-        plain = self.env["account.bank.statement.line"].create(
-            [
-                {
-                    "journal_id": other.id,
-                    "date": line.date,
-                    "amount": float(line.amount),
-                    "payment_ref": line.label,
-                }
-                for line in statement.lines
-            ]
-        )
-        ours = one.line_ids.sorted("id")
-        self.assertEqual(len(ours), 8)
-        self._assert_same_rows("account_bank_statement_line", ours, plain)
-        self._assert_same_rows("account_move", ours.move_id, plain.move_id)
-        self._assert_same_rows(
-            "account_move_line",
-            ours.move_id.line_ids.sorted("id"),
-            plain.move_id.line_ids.sorted("id"),
-        )
-        numbers = ours.move_id.mapped("sequence_number")
-        self.assertEqual(len(set(ours.move_id.mapped("name"))), 8)
-        self.assertEqual(numbers, plain.move_id.mapped("sequence_number"))
-
-    def _assert_same_rows(self, table, ours, plain):
-        self.env.flush_all()
-        own = {
-            *("id", "move_id", "journal_id", "account_id", "statement_line_id"),
-            *("name", "move_name", "sequence_prefix", "create_date", "write_date"),
-            *("tpe_bank_key", "tpe_bank_import_id", "internal_index", "access_token"),
-            *("partner_bank_id", "create_uid", "write_uid", "transaction_details"),
-            # Core's trace of who corrected a document that was read from a file.
-            "is_manually_modified",
-        }
-        rows = []
-        for records in (ours, plain):
-            self.env.cr.execute(
-                f"SELECT * FROM {table} WHERE id IN %s ORDER BY id",  # noqa: S608
-                [tuple(records.ids)],
-            )
-            rows.append(
-                [
-                    {name: value for name, value in row.items() if name not in own}
-                    for row in self.env.cr.dictfetchall()
-                ]
-            )
-        for left, right in zip(*rows, strict=True):
-            self.assertEqual(left, right)
-
     def test_the_same_file_again_brings_nothing(self):
         self._upload(self._two()).action_import()
         again = self._upload(self._two())
