@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..tools.statement import Refused
 from .bank_import_check import DOUBTFUL, NEW
+from .bank_import_write import QUIET
 
 
 class BankImport(models.Model):
@@ -92,7 +93,9 @@ class BankImport(models.Model):
                     day=fields.Date.to_string(matched[-1].date),
                 )
             )
-        one.line_ids.unlink()
+        # Notes on entries that go away with them; the audit trail keeps both.
+        audited = one.company_id.restrictive_audit_trail
+        one.line_ids.with_context(**({} if audited else QUIET)).unlink()
         one.state = "undone"
 
     def _matched_lines(self):
