@@ -1,5 +1,8 @@
+from operator import itemgetter
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools.statement import Refused
 from .bank_import_check import DOUBTFUL, NEW
@@ -37,6 +40,7 @@ class BankImport(models.Model):
             for line, key, status in one._compare(statement)
             if status in wanted
         ]
+        one._check_open(values)
         # Core lets those who only invoice read the bank: the right was checked above.
         one._create_lines(values)
         one._remember_columns()
@@ -49,6 +53,24 @@ class BankImport(models.Model):
             }
         )
         one.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _check_open(self, values):
+        """Core would write a line of a locked period on a later day than the bank's."""
+        for line in sorted(values, key=itemgetter("date"))[:1]:
+            locks = self.company_id._get_violated_lock_dates(
+                line["date"], False, self.journal_id
+            )
+            if locks:
+                raise UserError(
+                    self.env._(
+                        "« %(label)s » is of %(day)s and the accounts are locked until "
+                        "%(lock)s: nothing was imported. Ask the accountant to open the "
+                        "period, or the bank for a file that begins later.",
+                        label=line["payment_ref"],
+                        day=format_date(self.env, line["date"]),
+                        lock=format_date(self.env, max(day for day, _field in locks)),
+                    )
+                )
 
     def _line_values(self, line, key):
         details = {

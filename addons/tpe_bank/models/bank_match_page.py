@@ -1,4 +1,5 @@
 import contextlib
+import time
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -6,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 UNDOABLE = 8  # last lines that can be undone from the screen
+PATIENCE = 5  # seconds of matching for one call
 FOUND = 12  # answers of each kind to a search
 
 
@@ -43,13 +45,17 @@ class TpeBankMatch(models.AbstractModel):
         """Match the lines of ``chosen``, (line, key of its proposal); then the page.
 
         The proposals are computed again: one that is no longer made is left, and said.
+        After some seconds the answer is instead what of ``chosen`` the screen shall ask
+        for next: what was matched is kept, and nobody waits minutes for one answer.
         """
         self.env["account.bank.statement.line"].check_access("write")
         journal = self._journal(journal_id)
         _lines, proposals = self._proposals(journal)
         accounts = self._accounts(journal)
-        left = 0
-        for number, key in chosen:
+        left, until = 0, time.monotonic() + PATIENCE
+        for rank, (number, key) in enumerate(chosen):
+            if rank and time.monotonic() > until:
+                return {"rest": chosen[rank:], "left": left}
             found = [p for p in proposals.get(number, ()) if self._key(p) == key]
             parts = found and self._parts(found[0], journal, accounts)
             if not parts:

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command, fields
@@ -234,6 +236,40 @@ class TestBankImport(BankCommon):
         with self.assertRaisesRegex(UserError, "1 of these lines"):
             again.action_undo()
         self.assertEqual(len(again.line_ids), 2)
+
+    def test_a_line_of_a_locked_period_stops_the_file(self):
+        first = CSV + "29/10/2026;A;1,00\n02/11/2026;B;2,00\n"
+        self._upload(first.encode(), "a.csv", self.journal).action_import()
+        late = self._upload(
+            (first + "30/10/2026;C;3,00\n").encode(), "b.csv", self.journal
+        )
+        more = self._upload(
+            (first + "01/11/2026;D;4,00\n").encode(), "c.csv", self.journal
+        )
+        # Whoever locks has matched everything first.
+        self.env.cr.execute(
+            "UPDATE res_company SET fiscalyear_lock_date = '2026-10-31' WHERE id = %s",
+            [self.company.id],
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "« C ».* locked until 10/31/2026"):
+            late.action_import()
+        self.assertEqual((late.state, len(late.line_ids)), ("review", 0))
+        # Lines that are there already stand in nobody's way.
+        more.action_import()
+        self.assertEqual(more.line_ids.mapped("amount"), [4])
+
+    def test_the_matching_of_a_file_is_one_tap_away(self):
+        one = self._upload(self._two())
+        self.assertFalse(one.can_match)
+        one.action_import()
+        self.assertTrue(one.can_match)
+        action = one.action_open_matching()
+        self.assertEqual(action["params"], {"journal_id": self.journal.id})
+        loaded = {*self.env.registry._init_modules, "account_reconcile_oca"}
+        with patch.object(self.env.registry, "_init_modules", loaded):
+            one.invalidate_recordset(["can_match"])
+            self.assertFalse(one.can_match)
 
     def test_several_files_and_several_accounts(self):
         other = self._bank("Livret", files.OTHER)

@@ -5,6 +5,7 @@ from odoo import Command, sql_db
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
+from ..models import bank_match_page
 from .match_common import MatchCommon
 
 
@@ -179,6 +180,23 @@ class TestBankMatch(MatchCommon):
         chosen = [(back.id, row["proposals"][0]["key"])]
         self.match.action_accept(savings.id, chosen)
         self.assertTrue(item.reconciled)
+
+    def test_many_are_accepted_in_parts(self):
+        lines = [
+            self._line(100 + rank, f"VIR {self._invoice(self.ann, 100 + rank).name}")
+            for rank in range(3)
+        ]
+        rows = {row["id"]: row for row in self._page()["lines"]}
+        rest = [(line.id, rows[line.id]["proposals"][0]["key"]) for line in lines]
+        sizes = []
+        # One line is all that the patience of a call allows.
+        with patch.object(bank_match_page, "PATIENCE", -1):
+            while rest:
+                answer = self.match.action_accept(self.bank.id, rest)
+                sizes.append(sum(line.is_reconciled for line in lines))
+                rest = answer.get("rest")
+        self.assertEqual(sizes, [1, 2, 3])
+        self.assertEqual((answer["lines"], answer["left"]), ([], 0))
 
     # --- By hand ----------------------------------------------------------------------
 
