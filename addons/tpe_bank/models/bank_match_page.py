@@ -62,6 +62,7 @@ class TpeBankMatch(models.AbstractModel):
                 left += 1
                 continue
             self._line(journal, number)._tpe_match(parts)
+        self._tell_reminders(journal)
         page = self.action_page(journal_id)
         page["left"] = left
         return page
@@ -73,15 +74,18 @@ class TpeBankMatch(models.AbstractModel):
         line = self._line(journal, line_id)
         line.check_access("write")
         line._tpe_match([self._asked(line, part) for part in parts])
+        self._tell_reminders(journal)
         return self.action_page(journal_id)
 
     @api.model
     def action_undo(self, journal_id, line_id):
         """Take a match back; then the page."""
-        line = self._line(self._journal(journal_id), line_id)
+        journal = self._journal(journal_id)
+        line = self._line(journal, line_id)
         line.check_access("write")
         line._tpe_check_lock()
         line.action_undo_reconciliation()
+        self._tell_reminders(journal)
         return self.action_page(journal_id)
 
     @api.model
@@ -97,6 +101,11 @@ class TpeBankMatch(models.AbstractModel):
             *self._found_partners(line, text),
             *self._found_accounts(line, text),
         ]
+
+    def _tell_reminders(self, journal):
+        """Who has paid leaves the list of the day at once, where there is one."""
+        if "tpe.dunning.reminder" in self.env:
+            self.env["tpe.dunning.reminder"]._plan(journal.company_id)
 
     # --- What a proposal becomes ------------------------------------------------------
 
