@@ -9,6 +9,7 @@ from . import (
     bank_import_write,
     bank_mailbox,
     bank_match,
+    bank_match_find,
     bank_match_label,
     bank_match_line,
     bank_match_menu,

@@ -130,4 +130,3 @@ class BankImport(models.Model):
                 or not line._seek_for_lines()[1]
             )
         )
-

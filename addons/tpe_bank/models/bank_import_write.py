@@ -1,4 +1,5 @@
 import json
+import logging
 import re
 from collections import defaultdict
 from contextlib import closing
@@ -9,6 +10,7 @@ from odoo.tools import SQL
 
 from ..tools.rows import Unexplained, explain, telling
 
+_logger = logging.getLogger(__name__)
 # Below, core itself is quick enough.
 MANY = 150
 # Nobody follows thousands of entries one by one.
@@ -49,8 +51,8 @@ class BankImport(models.Model):
         if len(values) >= MANY and self._only_known_addons():
             try:
                 self._copy_core(lines, values)
-            except Unexplained:
-                pass
+            except Unexplained as left:
+                _logger.info("Bank lines left to core: %s", left)
             else:
                 return
         lines.create(values)
@@ -246,7 +248,9 @@ class BankImport(models.Model):
                     """,
                     table=SQL.identifier(table),
                     varied=json.dumps(varied),
-                    fixed=json.dumps({key: _plain(value) for key, value in fixed.items()}),
+                    fixed=json.dumps(
+                        {key: _plain(value) for key, value in fixed.items()}
+                    ),
                 )
             )
         *before, final = inserts

@@ -120,7 +120,7 @@ class TestBankCopied(BankCommon):
                         f"{2025 + year}-{month + 1:02}-{3 + second * rank % 9:02}"
                     ),
                     "amount": round((rank * 37 % 50 - 20) * 1.11, 2),
-                    "payment_ref": f"VIR {rank % 9} d’été, 5 % \\ \"x\"",
+                    "payment_ref": f'VIR {rank % 9} d’été, 5 % \\ "x"',
                     "ref": rank % 3 == 0 and f"R{rank % 6}",
                     "partner_name": rank % 4 == 0 and f"CLIENT {rank % 8}",
                     "account_number": rank % 5 == 0 and "DE89370400440532013000",
@@ -164,7 +164,11 @@ class TestBankCopied(BankCommon):
         self.env.flush_all()
         lines = lines.sorted("id")
         ranks, rows = {}, []
-        for records in (lines, lines.move_id.sorted("id"), lines.move_id.line_ids.sorted("id")):
+        for records in (
+            lines,
+            lines.move_id.sorted("id"),
+            lines.move_id.line_ids.sorted("id"),
+        ):
             for rank, number in enumerate(records.ids):
                 ranks[records._table, number] = rank
             self.env.cr.execute(

@@ -286,7 +286,8 @@ class TestBankMatch(MatchCommon):
         """Whatever the label says that both could be: nothing, or the other's name."""
         carl = self._customer("Garage Tournier")
         owed = {
-            partner: self._invoice(partner, 240) for partner in (self.ann, self.bob, carl)
+            partner: self._invoice(partner, 240)
+            for partner in (self.ann, self.bob, carl)
         }
         for label, partner in (
             ("VIR SEPA RECU", None),
