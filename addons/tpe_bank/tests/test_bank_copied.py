@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..models import bank_import_write as writing
+from ..tools.rows import Unexplained, explain
 from .common import BankCommon
 
 COUNT = 48
@@ -106,6 +107,19 @@ class TestBankCopied(BankCommon):
             self.file._create_lines(self._values())
         kinds = self.file.line_ids.sorted("id").mapped("transaction_type")
         self.assertEqual(kinds, [f"kind {rank % 3}" for rank in range(COUNT)])
+
+    def test_two_explanations_are_none(self):
+        """What fits the rows that core wrote must be the only way for the others."""
+        rows = [{"name": "A", "debit": 5}, {"name": "B", "debit": 5}]
+        said = {"label": ["A", "B"], "payer": ["A", "B"]}
+        both = {"label": ["A", "B", "C"], "payer": ["A", "B", "C"]}
+        self.assertEqual(explain(rows, said, both)[1], {"name": "label"})
+        both["payer"][2] = "D"
+        with self.assertRaisesRegex(Unexplained, "name"):
+            explain(rows, said, both)
+        said, both = {"in": [5, 5]}, {"in": [5, 5, 6]}
+        with self.assertRaisesRegex(Unexplained, "debit"):
+            explain([{"debit": 5}] * 2, said, both)
 
     def _values(self):
         """Two years, two days a month; both signs, nothing, with and without words."""
