@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .bank_match_menu import other_screen
+
 MAY_CHANGE = {"journal_id", "with_doubtful", "column_ids"}
 STATES = [
     ("review", "To look at"),
@@ -69,6 +71,7 @@ class BankImport(models.Model):
         "account.bank.statement.line", "tpe_bank_import_id", "Lines", readonly=True
     )
     matched_count = fields.Integer(compute="_compute_matched_count", string="Matched")
+    can_match = fields.Boolean(compute="_compute_can_match")
     imported_on = fields.Datetime(readonly=True)
     imported_by_id = fields.Many2one("res.users", string="Imported by", readonly=True)
 
@@ -92,6 +95,12 @@ class BankImport(models.Model):
         )
         for one in self:
             one.matched_count = counts.get(one, 0)
+
+    @api.depends("state", "matched_count")
+    def _compute_can_match(self):
+        for one in self:
+            more = one.state == "done" and one.matched_count < one.new_count
+            one.can_match = more and not other_screen(self.env)
 
     @api.depends("sample")
     def _compute_sample_html(self):
@@ -142,6 +151,12 @@ class BankImport(models.Model):
         self.check_access("write")
         for one in self:
             one._undo()
+
+    def action_open_matching(self):
+        """The screen on which the lines of this bank account are matched."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("tpe_bank.bank_match_action")
+        return {**action, "params": {"journal_id": self.journal_id.id}}
 
     def action_open_lines(self):
         """The lines that came with this file."""

@@ -1,8 +1,12 @@
+from operator import itemgetter
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools.statement import Refused
 from .bank_import_check import DOUBTFUL, NEW
+from .bank_import_write import QUIET
 
 
 class BankImport(models.Model):
@@ -36,9 +40,9 @@ class BankImport(models.Model):
             for line, key, status in one._compare(statement)
             if status in wanted
         ]
+        one._check_open(values)
         # Core lets those who only invoice read the bank: the right was checked above.
-        lines = one.env["account.bank.statement.line"].with_company(one.company_id)
-        lines.with_context(**QUIET, tpe_bank_batch={}).create(values)
+        one._create_lines(values)
         one._remember_columns()
         one.write(
             {
@@ -49,6 +53,24 @@ class BankImport(models.Model):
             }
         )
         one.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _check_open(self, values):
+        """Core would write a line of a locked period on a later day than the bank's."""
+        for line in sorted(values, key=itemgetter("date"))[:1]:
+            locks = self.company_id._get_violated_lock_dates(
+                line["date"], False, self.journal_id
+            )
+            if locks:
+                raise UserError(
+                    self.env._(
+                        "« %(label)s » is of %(day)s and the accounts are locked until "
+                        "%(lock)s: nothing was imported. Ask the accountant to open the "
+                        "period, or the bank for a file that begins later.",
+                        label=line["payment_ref"],
+                        day=format_date(self.env, line["date"]),
+                        lock=format_date(self.env, max(day for day, _field in locks)),
+                    )
+                )
 
     def _line_values(self, line, key):
         details = {
@@ -93,7 +115,9 @@ class BankImport(models.Model):
                     day=fields.Date.to_string(matched[-1].date),
                 )
             )
-        one.line_ids.unlink()
+        # Notes on entries that go away with them; the audit trail keeps both.
+        audited = one.company_id.restrictive_audit_trail
+        one.line_ids.with_context(**({} if audited else QUIET)).unlink()
         one.state = "undone"
 
     def _matched_lines(self):
@@ -106,7 +130,3 @@ class BankImport(models.Model):
                 or not line._seek_for_lines()[1]
             )
         )
-
-
-# Thousands of entries: nobody follows them, and no rule of another addon waits for each.
-QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}

@@ -82,10 +82,12 @@ class BankMailbox(models.Model):
 
     def _receive(self, message):
         """Import the files of one message, or ask somebody."""
-        trusted = {
+        known = {
             email_normalize(address) for address in (self.senders or "").split(",")
         }
         sender = next(iter(email_split(message.get("email_from") or "")), "")
+        # No address at all is nobody's, also where no sender is named.
+        trusted = email_normalize(sender) in known - {False}
         company = self.journal_id.company_id
         files = self.env["tpe.bank.import"].with_company(company)
         files = files.with_context(allowed_company_ids=company.ids)
@@ -98,7 +100,7 @@ class BankMailbox(models.Model):
                 {"name": name, "raw": content, "res_model": files._name}
             )
             for one in files._from_attachments(attachment, self.journal_id):
-                self._settle(one, email_normalize(sender) in trusted)
+                self._settle(one, trusted)
 
     def _settle(self, one, trusted):
         """Import what needs no look; otherwise say to a person what to look at."""

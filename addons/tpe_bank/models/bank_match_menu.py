@@ -11,6 +11,11 @@ class IrUiMenu(models.Model):
 
     def _load_menus_blacklist(self):
         hidden = super()._load_menus_blacklist()
-        if any(name in self.env.registry._init_modules for name in OTHER_SCREENS):
+        if other_screen(self.env):
             hidden.append(self.env.ref("tpe_bank.menu_bank_match").id)
         return hidden
+
+
+def other_screen(env):
+    """Whether another addon's screen matches bank lines here."""
+    return any(name in env.registry._init_modules for name in OTHER_SCREENS)

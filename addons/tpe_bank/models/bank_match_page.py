@@ -1,12 +1,11 @@
-import contextlib
+import time
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 UNDOABLE = 8  # last lines that can be undone from the screen
-FOUND = 12  # answers of each kind to a search
+PATIENCE = 5  # seconds of matching for one call
 
 
 class TpeBankMatch(models.AbstractModel):
@@ -43,19 +42,28 @@ class TpeBankMatch(models.AbstractModel):
         """Match the lines of ``chosen``, (line, key of its proposal); then the page.
 
         The proposals are computed again: one that is no longer made is left, and said.
+        After some seconds the answer is instead what of ``chosen`` the screen shall ask
+        for next: what was matched is kept, and nobody waits minutes for one answer.
         """
         self.env["account.bank.statement.line"].check_access("write")
         journal = self._journal(journal_id)
         _lines, proposals = self._proposals(journal)
         accounts = self._accounts(journal)
-        left = 0
-        for number, key in chosen:
+        left, until = 0, time.monotonic() + PATIENCE
+        matched = self.env["account.bank.statement.line"]
+        for rank, (number, key) in enumerate(chosen):
+            if rank and time.monotonic() > until:
+                self._tell_reminders(journal, self._payers(matched))
+                return {"rest": chosen[rank:], "left": left}
             found = [p for p in proposals.get(number, ()) if self._key(p) == key]
             parts = found and self._parts(found[0], journal, accounts)
             if not parts:
                 left += 1
                 continue
-            self._line(journal, number)._tpe_match(parts)
+            line = self._line(journal, number)
+            line._tpe_match(parts)
+            matched += line
+        self._tell_reminders(journal, self._payers(matched))
         page = self.action_page(journal_id)
         page["left"] = left
         return page
@@ -67,30 +75,30 @@ class TpeBankMatch(models.AbstractModel):
         line = self._line(journal, line_id)
         line.check_access("write")
         line._tpe_match([self._asked(line, part) for part in parts])
+        self._tell_reminders(journal, self._payers(line))
         return self.action_page(journal_id)
 
     @api.model
     def action_undo(self, journal_id, line_id):
         """Take a match back; then the page."""
-        line = self._line(self._journal(journal_id), line_id)
+        journal = self._journal(journal_id)
+        line = self._line(journal, line_id)
         line.check_access("write")
         line._tpe_check_lock()
+        payers = self._payers(line)
         line.action_undo_reconciliation()
+        self._tell_reminders(journal, payers)
         return self.action_page(journal_id)
 
-    @api.model
-    def action_find(self, line_id, text):
-        """Open items, accounts and partners that ``text`` may mean, for a line."""
-        line = self.env["account.bank.statement.line"].browse(line_id).exists()
-        line.check_access("read")
-        text = (text or "").strip()
-        if not text:
-            return []
-        return [
-            *self._found_dues(line, text),
-            *self._found_partners(line, text),
-            *self._found_accounts(line, text),
-        ]
+    @staticmethod
+    def _payers(lines):
+        return lines.move_id.line_ids.partner_id.commercial_partner_id
+
+    def _tell_reminders(self, journal, payers):
+        """Who has paid leaves the list of the day at once, where there is one."""
+        if payers and "tpe.dunning.reminder" in self.env:
+            one = payers if len(payers) == 1 else None
+            self.env["tpe.dunning.reminder"]._plan(journal.company_id, one)
 
     # --- What a proposal becomes ------------------------------------------------------
 
@@ -227,73 +235,4 @@ class TpeBankMatch(models.AbstractModel):
                 "what": label.partner_id.name or label.account_id.display_name or "",
             }
             for label in labels
-        ]
-
-    # --- Searching --------------------------------------------------------------------
-
-    def _found_dues(self, line, text):
-        domain = Domain(line._get_default_amls_matching_domain())
-        domain &= Domain("account_id.account_type", "!=", "asset_cash")
-        domain &= Domain("account_id", "!=", line.journal_id.suspense_account_id.id)
-        wanted = (
-            Domain("move_name", "ilike", text)
-            | Domain("ref", "ilike", text)
-            | Domain("partner_id.complete_name", "ilike", text)
-        )
-        number = text.replace(" ", "").replace("\u202f", "").replace(",", ".")
-        with contextlib.suppress(ValueError):
-            amount = abs(float(number))
-            wanted |= Domain("amount_residual_currency", "in", (amount, -amount))
-        sign = ">" if line.amount > 0 else "<"
-        domain &= wanted & Domain("amount_residual_currency", sign, 0)
-        found = self.env["account.move.line"].search(
-            domain, limit=FOUND, order="date_maturity, id"
-        )
-        return [
-            {
-                "type": "due",
-                "id": due.id,
-                "name": due.move_id.ref
-                if due.move_id.is_purchase_document() and due.move_id.ref
-                else due.move_name,
-                "detail": due.partner_id.display_name or due.account_id.display_name,
-                "day": format_date(self.env, due.date_maturity or due.date),
-                "amount": due.amount_residual_currency,
-                "shown": format_amount(
-                    self.env, due.amount_residual_currency, due.currency_id
-                ),
-                "foreign": due.currency_id
-                != (line.foreign_currency_id or line.currency_id),
-            }
-            for due in found
-        ]
-
-    def _found_partners(self, line, text):
-        partners = self.env["res.partner"].search(
-            [
-                ("complete_name", "ilike", text),
-                ("parent_id", "=", False),
-                *self.env["res.partner"]._check_company_domain(line.company_id),
-            ],
-            limit=FOUND // 2,
-        )
-        return [
-            {"type": "partner", "id": one.id, "name": one.display_name}
-            for one in partners
-        ]
-
-    def _found_accounts(self, line, text):
-        accounts = self.env["account.account"].with_company(line.company_id)
-        found = accounts.search(
-            [
-                *accounts._check_company_domain(line.company_id),
-                "|",
-                ("code", "=ilike", f"{text}%"),
-                ("name", "ilike", text),
-                ("account_type", "not in", ("asset_cash", "off_balance")),
-            ],
-            limit=FOUND // 2,
-        )
-        return [
-            {"type": "account", "id": one.id, "name": one.display_name} for one in found
         ]

@@ -1,5 +1,6 @@
 from . import (
     test_bank_camt,
+    test_bank_copied,
     test_bank_csv,
     test_bank_freshness,
     test_bank_import,

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command, fields
@@ -34,66 +36,6 @@ class TestBankImport(BankCommon):
             self.journal.default_account_id + self.journal.suspense_account_id,
         )
         self.assertEqual(sum(one.line_ids.mapped("amount")), 1180)
-
-    def test_a_batch_writes_what_core_writes(self):
-        """Each column of each row, beside lines that core creates one by one."""
-        text = CSV + "".join(
-            f"{day:02}/{month}/2026;VIR {day};{day},10\n"
-            for month in ("09", "10")
-            for day in (1, 2, 2, 15)
-        )
-        other = self._bank("Autre banque")
-        one = self._upload(text.encode(), "a.csv", self.journal)
-        one.action_import()
-        statement = one.sudo()._statement()
-        plain = self.env["account.bank.statement.line"].create(
-            [
-                {
-                    "journal_id": other.id,
-                    "date": line.date,
-                    "amount": float(line.amount),
-                    "payment_ref": line.label,
-                }
-                for line in statement.lines
-            ]
-        )
-        ours = one.line_ids.sorted("id")
-        self.assertEqual(len(ours), 8)
-        self._assert_same_rows("account_bank_statement_line", ours, plain)
-        self._assert_same_rows("account_move", ours.move_id, plain.move_id)
-        self._assert_same_rows(
-            "account_move_line",
-            ours.move_id.line_ids.sorted("id"),
-            plain.move_id.line_ids.sorted("id"),
-        )
-        numbers = ours.move_id.mapped("sequence_number")
-        self.assertEqual(len(set(ours.move_id.mapped("name"))), 8)
-        self.assertEqual(numbers, plain.move_id.mapped("sequence_number"))
-
-    def _assert_same_rows(self, table, ours, plain):
-        self.env.flush_all()
-        own = {
-            *("id", "move_id", "journal_id", "account_id", "statement_line_id"),
-            *("name", "move_name", "sequence_prefix", "create_date", "write_date"),
-            *("tpe_bank_key", "tpe_bank_import_id", "internal_index", "access_token"),
-            *("partner_bank_id", "create_uid", "write_uid", "transaction_details"),
-            # Core's trace of who corrected a document that was read from a file.
-            "is_manually_modified",
-        }
-        rows = []
-        for records in (ours, plain):
-            self.env.cr.execute(
-                f"SELECT * FROM {table} WHERE id IN %s ORDER BY id",  # noqa: S608
-                [tuple(records.ids)],
-            )
-            rows.append(
-                [
-                    {name: value for name, value in row.items() if name not in own}
-                    for row in self.env.cr.dictfetchall()
-                ]
-            )
-        for left, right in zip(*rows, strict=True):
-            self.assertEqual(left, right)
 
     def test_the_same_file_again_brings_nothing(self):
         self._upload(self._two()).action_import()
@@ -294,6 +236,40 @@ class TestBankImport(BankCommon):
         with self.assertRaisesRegex(UserError, "1 of these lines"):
             again.action_undo()
         self.assertEqual(len(again.line_ids), 2)
+
+    def test_a_line_of_a_locked_period_stops_the_file(self):
+        first = CSV + "29/10/2026;A;1,00\n02/11/2026;B;2,00\n"
+        self._upload(first.encode(), "a.csv", self.journal).action_import()
+        late = self._upload(
+            (first + "30/10/2026;C;3,00\n").encode(), "b.csv", self.journal
+        )
+        more = self._upload(
+            (first + "01/11/2026;D;4,00\n").encode(), "c.csv", self.journal
+        )
+        # Whoever locks has matched everything first.
+        self.env.cr.execute(
+            "UPDATE res_company SET fiscalyear_lock_date = '2026-10-31' WHERE id = %s",
+            [self.company.id],
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "« C ».* locked until 10/31/2026"):
+            late.action_import()
+        self.assertEqual((late.state, len(late.line_ids)), ("review", 0))
+        # Lines that are there already stand in nobody's way.
+        more.action_import()
+        self.assertEqual(more.line_ids.mapped("amount"), [4])
+
+    def test_the_matching_of_a_file_is_one_tap_away(self):
+        one = self._upload(self._two())
+        self.assertFalse(one.can_match)
+        one.action_import()
+        self.assertTrue(one.can_match)
+        action = one.action_open_matching()
+        self.assertEqual(action["params"], {"journal_id": self.journal.id})
+        loaded = {*self.env.registry._init_modules, "account_reconcile_oca"}
+        with patch.object(self.env.registry, "_init_modules", loaded):
+            one.invalidate_recordset(["can_match"])
+            self.assertFalse(one.can_match)
 
     def test_several_files_and_several_accounts(self):
         other = self._bank("Livret", files.OTHER)

@@ -39,6 +39,24 @@ class TestBankMailbox(BankCommon):
         one.action_import()
         self.assertFalse(one.activity_ids)
 
+    def test_who_only_looks_like_a_known_sender_waits_too(self):
+        for rank, sender in enumerate(
+            (
+                '"releves@bank.example" <thief@else.example>',
+                "thief@else.example, releves@bank.example",
+                "releves@bank.example.else.example",
+                "",
+            )
+        ):
+            one = self._mail(self._two(f"2026-11-{3 + rank:02}"), sender)
+            self.assertEqual((one.state, len(one.line_ids)), ("review", 0), sender)
+
+    def test_where_no_sender_is_named_everything_waits(self):
+        self.box.senders = False
+        for sender in ("", "somebody", "releves@bank.example"):
+            one = self._mail(self._two(), sender)
+            self.assertEqual(one.state, "review", sender)
+
     def test_what_is_refused_is_seen_by_a_person(self):
         one = self._mail(self._two()[:900])
         self.assertEqual(one.state, "refused")

@@ -5,6 +5,7 @@ from odoo import Command, sql_db
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
+from ..models import bank_match_page
 from .match_common import MatchCommon
 
 
@@ -180,6 +181,23 @@ class TestBankMatch(MatchCommon):
         self.match.action_accept(savings.id, chosen)
         self.assertTrue(item.reconciled)
 
+    def test_many_are_accepted_in_parts(self):
+        lines = [
+            self._line(100 + rank, f"VIR {self._invoice(self.ann, 100 + rank).name}")
+            for rank in range(3)
+        ]
+        rows = {row["id"]: row for row in self._page()["lines"]}
+        rest = [(line.id, rows[line.id]["proposals"][0]["key"]) for line in lines]
+        sizes = []
+        # One line is all that the patience of a call allows.
+        with patch.object(bank_match_page, "PATIENCE", -1):
+            while rest:
+                answer = self.match.action_accept(self.bank.id, rest)
+                sizes.append(sum(line.is_reconciled for line in lines))
+                rest = answer.get("rest")
+        self.assertEqual(sizes, [1, 2, 3])
+        self.assertEqual((answer["lines"], answer["left"]), ([], 0))
+
     # --- By hand ----------------------------------------------------------------------
 
     def test_a_line_is_split(self):
@@ -263,6 +281,49 @@ class TestBankMatch(MatchCommon):
         self.assertEqual(row["proposals"][0]["title"], later.name)
 
     # --- Refusals ---------------------------------------------------------------------
+
+    def test_equal_amounts_never_cross_customers_for_sure(self):
+        """Whatever the label says that both could be: nothing, or the other's name."""
+        carl = self._customer("Garage Tournier")
+        owed = {
+            partner: self._invoice(partner, 240)
+            for partner in (self.ann, self.bob, carl)
+        }
+        for label, partner in (
+            ("VIR SEPA RECU", None),
+            ("VIR 240,00", None),
+            ("VIR GARAGE", None),
+            ("VIR PLOMBERIE CHABOUD", self.ann),
+            (f"VIR GARAGE TOURNESOL {owed[carl].name}", None),
+            (f"VIR {owed[self.bob].name}", self.bob),
+        ):
+            line = self._line(240, label)
+            row = self._shown(line)
+            [sure] = row["proposals"][:1] if row["sure"] else [None]
+            dues = [due["id"] for due in sure["dues"]] if sure else []
+            wanted = self._due(owed[partner]).ids if partner else []
+            self.assertEqual(dues, wanted, label)
+            line.unlink()
+
+    def test_an_account_of_another_company_is_no_part_of_a_line(self):
+        data = self.setup_other_company()
+        theirs = self._line_of(data)
+        with self.assertRaises(AccessError):
+            self._as("assistant", "tpe_base.group_tpe_assistant").action_undo(
+                theirs.journal_id.id, theirs.id
+            )
+        with self.assertRaisesRegex(UserError, "no longer in this bank"):
+            self.match.action_match(self.bank.id, theirs.id, [])
+
+    def _line_of(self, data):
+        lines = self.env["account.bank.statement.line"].with_company(data["company"])
+        return lines.create(
+            {
+                "journal_id": data["default_journal_bank"].id,
+                "date": "2026-03-30",
+                "amount": 1,
+            }
+        )
 
     def test_a_locked_period_is_said_and_nothing_changes(self):
         invoice = self._invoice(self.ann, 100)

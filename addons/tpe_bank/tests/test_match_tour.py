@@ -8,7 +8,7 @@ from .match_common import MatchCommon
 class TestMatchTour(MatchCommon, HttpCase):
     """The five minutes of the morning, in the browser."""
 
-    def test_accept_match_and_undo(self):
+    def test_drop_accept_match_and_undo(self):
         new_test_user(
             self.env,
             "bank_owner",
@@ -21,13 +21,19 @@ class TestMatchTour(MatchCommon, HttpCase):
             {"code": "627000", "name": "Bank fees", "account_type": "expense"}
         )
         perrin = self._customer("Boulangerie Perrin")
-        paid = [self._invoice(self.ann, 100), self._invoice(self.bob, 200)]
-        hand = self._invoice(perrin, 512)
-        lines = [
-            self._line(invoice.amount_total, f"VIR {invoice.name}") for invoice in paid
+        self.bank.name = "Courant"
+        paid = [
+            self._invoice(self.ann, 100, name="FAC/2026/00071"),
+            self._invoice(self.bob, 200, name="FAC/2026/00072"),
         ]
-        alone = self._line(500, "REMISE CHEQUE")
-        self.start_tour("/odoo/bank-match", "tpe_bank_match", login="bank_owner")
+        hand = self._invoice(perrin, 512)
+        self.start_tour("/odoo/bank-files", "tpe_bank_match", login="bank_owner")
         self.assertEqual([one.payment_state for one in paid], ["paid", "paid"])
-        self.assertTrue(all(line.is_reconciled for line in lines))
-        self.assertEqual((alone.is_reconciled, hand.amount_residual), (False, 512))
+        lines = self.env["account.bank.statement.line"].search(
+            [("journal_id", "=", self.bank.id)], order="amount"
+        )
+        self.assertEqual(
+            [(line.amount, line.is_reconciled) for line in lines],
+            [(100, True), (200, True), (500, False)],
+        )
+        self.assertEqual(hand.amount_residual, 512)

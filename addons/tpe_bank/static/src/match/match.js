@@ -26,6 +26,8 @@ export class Match extends Component {
             unticked: {},
             later: [],
             byHand: false,
+            // How far a long acceptance is.
+            accepting: null,
         });
         const {params, context} = this.props.action;
         onWillStart(() =>
@@ -96,9 +98,42 @@ export class Match extends Component {
         return this.accept([[line.id, proposal.key]]);
     }
 
+    /** The server matches for some seconds, then says what to ask for next. */
     async accept(chosen) {
-        await this.call("action_accept", [this.state.page.journal, chosen]);
-        const {left} = this.state.page;
+        if (this.state.busy) {
+            return;
+        }
+        const {journal} = this.state.page;
+        let rest = chosen;
+        let left = 0;
+        this.state.busy = true;
+        try {
+            while (rest) {
+                this.state.accepting = {
+                    done: chosen.length - rest.length,
+                    all: chosen.length,
+                };
+                const answer = await this.orm.call("tpe.bank.match", "action_accept", [
+                    journal,
+                    rest,
+                ]);
+                left += answer.left;
+                rest = answer.rest;
+                if (!rest) {
+                    this.state.page = answer;
+                    this.state.byHand = false;
+                }
+            }
+        } catch (error) {
+            // What was matched before it is.
+            this.state.page = await this.orm.call("tpe.bank.match", "action_page", [
+                journal,
+            ]);
+            throw error;
+        } finally {
+            this.state.busy = false;
+            this.state.accepting = null;
+        }
         if (left) {
             this.notification.add(
                 _t("Lines that changed meanwhile and were left: %s", left),

@@ -1,0 +1,56 @@
+"""How each column of a table follows from what is known of the bank lines."""
+
+from itertools import combinations
+
+
+class Unexplained(Exception):
+    """A column that holds something else; the message is its name."""
+
+
+def telling(facts: dict[str, list]) -> list[int]:
+    """Ranks of a few lines, in which any two facts differ that differ anywhere.
+
+    >>> telling({"amount": [5, 5, 5, 9], "paid": [5, 5, 0, 0], "ref": [None] * 4})
+    [0, 2, 3]
+    """
+    pairs = list(combinations(facts, 2))
+    kept, seen = [], set()
+    for rank in range(len(next(iter(facts.values()), ()))):
+        new = {(a, b) for a, b in pairs if facts[a][rank] != facts[b][rank]}
+        new |= {name for name, values in facts.items() if values[rank] != values[0]}
+        if not kept or new - seen:
+            kept.append(rank)
+            seen |= new
+    return kept
+
+
+def explain(
+    rows: list[dict], said: dict[str, list], everywhere: dict[str, list]
+) -> tuple[dict, dict[str, str]]:
+    """``({column: its only value}, {column: fact})`` of rows that somebody wrote.
+
+    ``said`` holds the facts of these rows, ``everywhere`` those of the rows to write:
+    an explanation that fits the former must be the only one for the latter.
+
+    >>> rows = [{"state": "posted", "debit": 5}, {"state": "posted", "debit": 0}]
+    >>> explain(rows, {"in": [5, 0]}, {"in": [5, 0, 7]})
+    ({'state': 'posted'}, {'debit': 'in'})
+    >>> explain(rows, {"amount": [5, -3]}, {"amount": [5, -3, 7]})
+    Traceback (most recent call last):
+        ...
+    rows.Unexplained: debit
+    """
+    fixed, follows = {}, {}
+    size = len(next(iter(everywhere.values())))
+    for column in rows[0]:
+        values = [row[column] for row in rows]
+        names = [name for name, theirs in said.items() if theirs == values]
+        ways = [everywhere[name] for name in names]
+        if all(value == values[0] for value in values):
+            fixed[column] = values[0]
+            ways.append([values[0]] * size)
+        elif names:
+            follows[column] = names[0]
+        if not ways or any(way != ways[0] for way in ways):
+            raise Unexplained(column)
+    return fixed, follows
