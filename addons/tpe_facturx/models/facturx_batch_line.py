@@ -29,29 +29,15 @@ class TpeFacturxBatchLine(models.Model):
     )
     reason = fields.Char()
     sha256 = fields.Char(string="SHA-256")
-    profile = fields.Char()
-    verdict = fields.Char()
-    rules = fields.Char()
-    not_run = fields.Char()
 
     _todo_idx = models.Index("(batch_id, id) WHERE state = 'todo'")
 
     def _make(self):
-        """Make the Factur-X where there is none, check it, keep what the manifest says."""
+        """Make the Factur-X where there is none; the manifest tells its fingerprint."""
         self.ensure_one()
-        move = self.move_id
-        attachment = move._facturx_make()
-        check = move._facturx_checked()
-        self.write(
-            {
-                "state": "done",
-                "sha256": hashlib.sha256(attachment.raw).hexdigest(),
-                "profile": check.profile,
-                "verdict": check.verdict,
-                "rules": " ".join(dict.fromkeys(check.finding_ids.mapped("rule"))),
-                "not_run": check.not_run,
-            }
-        )
+        attachment = self.move_id._facturx_make()
+        sha = hashlib.sha256(attachment.raw).hexdigest()
+        self.write({"state": "done", "sha256": sha})
 
     def _make_or_tell(self):
         """As ``_make``; what stops this invoice is written, and stops no other."""

@@ -30,6 +30,7 @@ class TpeFacturxBatch(models.Model):
             for ids in split_every(TOGETHER, self.line_ids.ids):
                 lines = self.env["tpe.facturx.batch.line"].browse(ids)
                 amounts = self._amounts(lines.move_id)
+                self._check_files(lines)
                 for line in lines:
                     pdf = self._add(archive, line, taken)
                     figures = amounts.get(line.move_id.id, {})
@@ -38,6 +39,15 @@ class TpeFacturxBatch(models.Model):
             rows.insert(0, self._heading(rates))
             archive.writestr("manifest.csv", table(rows))
         return path
+
+    def _check_files(self, lines):
+        """Run all the layers on files that some of them have not looked at yet."""
+        made = lines.filtered(lambda line: line.state == "done").move_id
+        made.filtered(
+            lambda move: not (check := move.tpe_facturx_check_ids)
+            or check.outdated
+            or check.waiting
+        )._facturx_check_files(official=True)
 
     def _zip_folder(self):
         """Where the attachments are, so that the finished file is only renamed."""
@@ -131,10 +141,13 @@ class TpeFacturxBatch(models.Model):
         _ = self.env._
         move = line.move_id
         sign = -1 if move.move_type == "out_refund" else 1
-        verdict = {
-            "accept": _("accepted, incomplete") if line.not_run else _("accepted"),
-            "reject": _("to mend"),
-        }.get(line.verdict, _("left out"))
+        check = move.tpe_facturx_check_ids
+        if line.state != "done":
+            check = check.browse()
+        accepted = _("nothing found, incomplete") if check.not_run else _("accepted")
+        verdict = {"accept": accepted, "reject": _("to mend")}.get(
+            check.verdict, _("left out")
+        )
         row = [
             move.name,
             move.invoice_date,
@@ -151,10 +164,10 @@ class TpeFacturxBatch(models.Model):
             *row,
             pdf,
             line.sha256,
-            line.profile,
+            check.profile,
             verdict,
-            line.rules,
-            line.not_run,
+            " ".join(dict.fromkeys(check.finding_ids.mapped("rule"))),
+            check.not_run,
             line.reason,
         ]
 

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools import verdict as layers
+from ..tools.official import available
 
 VERDICTS = [("accept", "Accepted"), ("reject", "To mend")]
 PDFA = [("yes", "PDF/A-3"), ("no", "Not PDF/A"), ("unknown", "Not looked at")]
@@ -29,13 +30,18 @@ class TpeFacturxCheck(models.Model):
     profile = fields.Char(readonly=True)
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
     pdfa = fields.Selection(PDFA, string="PDF/A", readonly=True)
+    ran = fields.Char(string="Layers that ran", readonly=True)
     not_run = fields.Char(
         readonly=True, help="Layers that could not run: they prove nothing."
+    )
+    waiting = fields.Boolean(
+        readonly=True, help="The official rules run in the background in a moment."
     )
     checksum = fields.Char(readonly=True, help="Of the file that was looked at.")
     finding_ids = fields.One2many("tpe.facturx.finding", "check_id", readonly=True)
     outdated = fields.Boolean(compute="_compute_outdated")
     words = fields.Char(string="Result", compute="_compute_words")
+    not_run_words = fields.Char(compute="_compute_words")
 
     _move_unique = models.Constraint(
         "UNIQUE (move_id)", "An invoice has one check, that of its last file."
@@ -52,10 +58,11 @@ class TpeFacturxCheck(models.Model):
                 attachment.checksum != check.checksum
             )
 
-    @api.depends("verdict", "profile", "pdfa", "not_run", "finding_ids.fatal")
+    @api.depends("verdict", "profile", "pdfa", "ran", "waiting", "finding_ids.fatal")
     @api.depends_context("lang")
     def _compute_words(self):
         for check in self:
+            check.not_run_words = check._not_run_words()
             fatal = len(check.finding_ids.filtered("fatal"))
             if check.verdict == "accept":
                 check.words = check._accepted_words()
@@ -66,30 +73,31 @@ class TpeFacturxCheck(models.Model):
 
     def _accepted_words(self):
         """« Factur-X EN 16931: conforming (…) » names the layers that ran, and no other."""
-        ran = set(layers.LAYERS) - set((self.not_run or "").split())
-        _ = self.env._
-        named = [
-            words
-            for layer, words in (
-                (layers.SCHEMA, _("XSD")),
-                (layers.OWN, _("checks")),
-                (layers.PROFILE, _("official rules")),
-                (layers.FRENCH, _("French rules")),
-            )
-            if layer in ran
-        ]
-        detail = ", ".join(named)
+        _, ran = self.env._, set((self.ran or "").split())
+        named = {
+            layers.SCHEMA: _("XSD"),
+            layers.OWN: _("checks"),
+            layers.PROFILE: _("European rules"),
+            layers.FRENCH: _("French rules"),
+        }
+        detail = ", ".join(words for layer, words in named.items() if layer in ran)
         if self.pdfa == "yes":
             detail = _("%s; PDF/A-3", detail)
-        conforming = not {layers.PROFILE, layers.FRENCH} - ran
         values = {"profile": self._profile_words(), "layers": detail}
-        if conforming:
-            return _("Factur-X %(profile)s: conforming (%(layers)s)", **values)
-        return _(
-            "Factur-X %(profile)s: nothing found (%(layers)s); official rules: not run "
-            "(module missing)",
-            **values,
-        )
+        # Without the official rules nothing is « conforming ».
+        if self.not_run_words:
+            return _("Factur-X %(profile)s: nothing to mend (%(layers)s)", **values)
+        return _("Factur-X %(profile)s: conforming (%(layers)s)", **values)
+
+    def _not_run_words(self):
+        left = set((self.not_run or "").split())
+        if self.waiting and left:
+            return self.env._("Official rules: in a moment.")
+        if left & {layers.PROFILE, layers.FRENCH}:
+            return self.env._("Official rules: not run (module missing).")
+        if layers.PDF in left:
+            return self.env._("PDF/A-3: not run (module missing).")
+        return ""
 
     def _profile_words(self):
         return {
@@ -101,7 +109,7 @@ class TpeFacturxCheck(models.Model):
         }.get(self.profile, self.profile or "")
 
     @api.model
-    def _record(self, move, verdict, checksum):
+    def _record(self, move, verdict, checksum, waiting=False):
         """Keep ``verdict`` as the check of ``move``, in place of the one before."""
         if not self.env.su and not self.has_access("create"):
             raise AccessError(
@@ -112,7 +120,13 @@ class TpeFacturxCheck(models.Model):
             "profile": verdict.profile,
             "verdict": verdict.verdict,
             "pdfa": {True: "yes", False: "no"}.get(verdict.pdfa, "unknown"),
+            "ran": " ".join(
+                layer
+                for layer in layers.LAYERS
+                if layer not in (*verdict.not_run, *verdict.not_applied)
+            ),
             "not_run": " ".join(verdict.not_run),
+            "waiting": waiting and bool(verdict.not_run) and any(available().values()),
             "checksum": checksum,
             "finding_ids": [Command.clear()]
             + [

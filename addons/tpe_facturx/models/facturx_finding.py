@@ -20,12 +20,12 @@ class TpeFacturxFinding(models.Model):
     fatal = fields.Boolean(default=True)
     words = fields.Char(string="To mend", compute="_compute_words")
 
-    @api.depends("rule", "text")
+    @api.depends("rule", "where", "text")
     @api.depends_context("lang")
     def _compute_words(self):
         rules = self.env["tpe.facturx.rule"]
         for finding in self:
-            rule = rules._for(finding.rule)
+            rule = rules._for(finding.rule, finding.where)
             finding.words = rule.name or self.env._(
                 "Rule %(rule)s: %(text)s", rule=finding.rule, text=finding.text or "–"
             )
@@ -33,5 +33,5 @@ class TpeFacturxFinding(models.Model):
     def action_mend(self):
         """Open the record on which this is mended."""
         self.ensure_one()
-        rule = self.env["tpe.facturx.rule"]._for(self.rule)
+        rule = self.env["tpe.facturx.rule"]._for(self.rule, self.where)
         return self.check_id.move_id._facturx_open(rule.place or "invoice")

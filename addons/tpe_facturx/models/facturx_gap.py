@@ -3,11 +3,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .res_company import FRANCE
+
 # A customer who was not invoiced for two years is not worth a phone call.
 MONTHS = 24
-# Where INSEE gives SIREN numbers: metropolitan France and the overseas departments, with
-# the two islands that were part of Guadeloupe.
-WITH_SIREN = ("FR", "GP", "MQ", "GF", "RE", "YT", "BL", "MF")
 # Members whose VAT number is asked for by an intra-EU supply (directive 2006/112, 138).
 UNION = (
     "AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
@@ -46,9 +45,17 @@ class TpeFacturxGap(models.Model):
             "country_id",
             "tpe_profile",
             "tpe_profile_decided",
+            "tpe_electronic_address",
+            "email_normalized",
+            "peppol_endpoint",
         ],
         "res.partner.bank": ["partner_id", "active"],
-        "res.company": ["partner_id", "account_fiscal_country_id"],
+        "res.company": [
+            "active",
+            "partner_id",
+            "account_fiscal_country_id",
+            "tpe_vat_franchise",
+        ],
         "res.country": ["code"],
     }
 
@@ -76,14 +83,18 @@ class TpeFacturxGap(models.Model):
         for gap in self:
             gap.words = rules._for(gap.code).name
 
+    def _mended_on(self):
+        """``(record, field)`` that settles it."""
+        rule = self.env["tpe.facturx.rule"]._for(self.code)
+        ours = self.subject == "company" and rule.place == "company"
+        return self.company_id if ours else self.partner_id, rule.field_name
+
     def action_mend(self):
         """Open the record on which this is mended."""
         self.ensure_one()
-        place = self.env["tpe.facturx.rule"]._for(self.code).place
-        if place == "settings":
-            return self._open_settings(self.company_id)
+        rule = self.env["tpe.facturx.rule"]._for(self.code)
         if self.subject == "company":
-            return self.company_id._facturx_open(place)
+            return self.company_id._facturx_open(rule.place)
         return {
             "type": "ir.actions.act_window",
             "res_model": "res.partner",
@@ -145,7 +156,7 @@ class TpeFacturxGap(models.Model):
               JOIN res_partner partner ON partner.id = invoiced.partner_id
               JOIN res_company company ON company.id = invoiced.company_id
               JOIN res_country home ON home.id = company.account_fiscal_country_id
-                                   AND home.code = ANY(%(siren_countries)s)
+                                   AND home.code = ANY(%(france)s)
          LEFT JOIN res_country country ON country.id = partner.country_id
              %(facts)s
      CROSS JOIN LATERAL (VALUES
@@ -154,7 +165,7 @@ class TpeFacturxGap(models.Model):
                 (3, 'GAP-CITY', true, coalesce(partner.city, '') = ''),
                 (4, 'GAP-ZIP', true, is_french AND coalesce(partner.zip, '') !~ '^\\d{5}$'),
                 (5, 'GAP-SIREN', true,
-                 is_french AND is_professional AND registry = ''),
+                 is_french AND is_professional AND registry = '' AND siren = ''),
                 (6, 'GAP-SIREN-DOUBT', false,
                  is_french AND NOT is_professional AND partner.is_company
                  AND coalesce(partner.tpe_profile_decided, '') = '' AND registry = ''),
@@ -167,13 +178,21 @@ class TpeFacturxGap(models.Model):
                  AND substr(vat, 5) <> left(registry, 9)),
                 (11, 'GAP-VAT-EU', true, country.code = ANY(%(union)s)
                  AND partner.tpe_profile <> 'consumer'
-                 AND coalesce(partner.vat, '') IN ('', '/'))
+                 AND coalesce(partner.vat, '') IN ('', '/')),
+                (12, 'GAP-ADDRESS', true, address <> ''
+                 AND address !~ '^[A-Za-z0-9._-]{1,125}$'),
+                (13, 'GAP-ADDRESS-SIREN', true, is_french AND is_professional
+                 AND address <> '' AND siren <> ''
+                 AND NOT starts_with(address, siren)),
+                (14, 'GAP-EMAIL', true, address = '' AND NOT (is_french AND is_professional)
+                 AND coalesce(partner.email_normalized, '') = ''
+                 AND (is_french OR coalesce(partner.peppol_endpoint, '') = ''))
                 ) AS gap (number, code, fatal, missing)
              WHERE gap.missing AND partner.active
             """,
             invoiced=self._invoiced(),
             facts=self._facts(),
-            siren_countries=list(WITH_SIREN),
+            france=list(FRANCE),
             union=UNION,
         )
 
@@ -186,7 +205,7 @@ class TpeFacturxGap(models.Model):
               FROM res_company company
               JOIN res_partner partner ON partner.id = company.partner_id
               JOIN res_country home ON home.id = company.account_fiscal_country_id
-                                   AND home.code = ANY(%(siren_countries)s)
+                                   AND home.code = ANY(%(france)s)
          LEFT JOIN res_country country ON country.id = partner.country_id
              %(facts)s
      CROSS JOIN LATERAL (VALUES
@@ -202,6 +221,10 @@ class TpeFacturxGap(models.Model):
                 (40, 'GAP-OUR-VAT-SIREN', siren_right AND vat_right
                  AND registry <> '' AND vat <> ''
                  AND substr(vat, 5) <> left(registry, 9)),
+                (42, 'GAP-OUR-VAT', coalesce(partner.vat, '') IN ('', '/')
+                 AND company.tpe_vat_franchise IS NOT TRUE),
+                (43, 'GAP-OUR-ADDRESS', address <> ''
+                 AND address !~ '^[A-Za-z0-9._-]{1,125}$'),
                 (41, 'GAP-OUR-BANK', NOT EXISTS (
                     SELECT FROM res_partner_bank account
                      WHERE account.partner_id = partner.id AND account.active))
@@ -209,7 +232,7 @@ class TpeFacturxGap(models.Model):
              WHERE gap.missing AND company.active
             """,
             facts=self._facts(),
-            siren_countries=list(WITH_SIREN),
+            france=list(FRANCE),
         )
 
     def _facts(self):
@@ -226,9 +249,16 @@ class TpeFacturxGap(models.Model):
                           ~ '^FR[0-9A-Z]{2}\\d{9}$'
                      THEN upper(regexp_replace(partner.vat, '[\\s.]', '', 'g'))
                      ELSE '' END AS vat,
-                coalesce(country.code = ANY(%(siren_countries)s), false) AS is_french,
-                coalesce(partner.tpe_profile, 'consumer') <> 'consumer' AS is_professional
+                coalesce(country.code = ANY(%(france)s), false) AS is_french,
+                coalesce(partner.tpe_profile, 'consumer') <> 'consumer'
+                    AS is_professional,
+                coalesce(partner.tpe_electronic_address, '') AS address
                 ) AS number
+     CROSS JOIN LATERAL (SELECT
+                CASE WHEN registry ~ '^(\\d{9}|\\d{14})$' THEN left(registry, 9)
+                     WHEN registry = '' AND vat ~ '^FR' THEN substr(vat, 5)
+                     ELSE '' END AS siren
+                ) AS legal
      CROSS JOIN LATERAL (SELECT
                 CASE WHEN registry ~ '^(\\d{9}|\\d{14})$'
                      THEN %(siren_key)s AND (length(registry) = 9 OR %(siret_key)s
@@ -242,7 +272,7 @@ class TpeFacturxGap(models.Model):
                      ELSE true END AS vat_right
                 ) AS verdict
             """,
-            siren_countries=list(WITH_SIREN),
+            france=list(FRANCE),
             siren_key=_luhn(9),
             siret_key=_luhn(14),
         )

@@ -33,9 +33,14 @@ class TpeFacturxRule(models.Model):
     _code_unique = models.Constraint("UNIQUE (code)", "This rule is already known.")
 
     @api.model
-    def _for(self, code):
-        """The record for a rule, else that of the family it belongs to, else nothing."""
+    def _for(self, code, where=""):
+        """The record for a rule, else that of the family it belongs to, else nothing.
+
+        The same rule on our number (BT-30) and on the customer's is mended elsewhere.
+        """
         known = self._known()
+        if f"{code}_{where}" in known:
+            return self.browse(known[f"{code}_{where}"])
         while code and code not in known:
             code = code[: max(code.rfind("_"), code.rfind("-"), 0)]
         return self.browse(known.get(code))

@@ -2,10 +2,10 @@
 
 import re
 
+from .french_ids import siren_is_right, siret_is_right
+
 SIREN = 9
 SIRET = 14
-# La Poste numbers its offices under one SIREN with a key of their own.
-LA_POSTE = "356000000"
 
 
 def digits(text: str | None) -> str:
@@ -31,26 +31,6 @@ def grouped(text: str | None) -> str:
     return " ".join(filter(None, parts))
 
 
-def key_is_right(bare: str) -> bool:
-    """Luhn's key of a SIREN or a SIRET, or the sum of digits of La Poste's offices.
-
-    >>> key_is_right("552100554"), key_is_right("552100555")
-    (True, False)
-    >>> key_is_right("35600000000048"), key_is_right("35600000009075")
-    (True, True)
-    """
-    if bare.startswith(LA_POSTE) and len(bare) == SIRET:
-        return sum(map(int, bare)) % 5 == 0 or _luhn(bare)
-    return _luhn(bare)
-
-
-def _luhn(bare: str) -> bool:
-    doubled = [int(digit) * 2 for digit in bare[-2::-2]]
-    return (
-        sum(map(int, bare[::-2])) + sum(each - 9 * (each > 9) for each in doubled)
-    ) % 10 == 0
-
-
 def fault(text: str | None) -> str:
     """What is wrong with a French number: "", letters, length, siren or siret.
 
@@ -66,6 +46,6 @@ def fault(text: str | None) -> str:
         return "letters"
     if len(bare) not in (SIREN, SIRET):
         return "length"
-    if not key_is_right(bare[:SIREN]):
+    if not siren_is_right(bare[:SIREN]):
         return "siren"
-    return "" if key_is_right(bare) else "siret"
+    return "" if len(bare) == SIREN or siret_is_right(bare) else "siret"
