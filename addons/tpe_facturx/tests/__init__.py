@@ -1,1 +1,1 @@
-from . import 
+from . import test_facturx_gap
