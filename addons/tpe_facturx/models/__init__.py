@@ -6,6 +6,8 @@ from . import (
     account_move_facturx_gaps,
     account_move_file,
     account_move_follow,
+    account_move_pdf,
+    account_move_send,
     account_move_send_check,
     account_tax,
     facturx_batch,

@@ -55,20 +55,6 @@ class AccountMove(models.Model):
         except Exception:  # the library raises what the parser of the day raises
             return None
 
-    def _facturx_make(self):
-        """The attachment of the Factur-X, made as the send dialog makes it."""
-        self.ensure_one()
-        if not self.invoice_pdf_report_id:
-            _content, errors = self._facturx_xml()
-            if errors:
-                raise UserError("\n".join(errors))
-            self.env["account.move.send"]._generate_and_send_invoices(
-                self, sending_methods=set()
-            )
-        if not self.invoice_pdf_report_id:
-            raise UserError(self.env._("The PDF of this invoice could not be made."))
-        return self.sudo().invoice_pdf_report_id
-
     def action_tpe_facturx_batch(self):
         """Queue the accountant's ZIP of the invoices chosen in the list."""
         day = fields.Date.to_string(fields.Date.context_today(self))

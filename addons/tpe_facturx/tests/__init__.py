@@ -1,1 +1,1 @@
-from . import test_facturx_gap
+from . import test_facturx_gap, test_pdfa
