@@ -1,0 +1,6 @@
+from . import (
+    test_check_invoice,
+    test_facturx_corpus,
+    test_hostile_files,
+    test_official_rules,
+)
