@@ -1,1 +1,7 @@
 from . import test_facturx_gap, test_pdfa
+from . import (
+    test_check_invoice,
+    test_facturx_corpus,
+    test_hostile_files,
+    test_official_rules,
+)
