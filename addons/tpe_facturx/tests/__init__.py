@@ -1,3 +1,4 @@
+from . import test_facturx_gap, test_pdfa
 from . import (
     test_check_invoice,
     test_facturx_corpus,

@@ -1,0 +1,1 @@
+from . import facturx_batch_new, facturx_status_import, facturx_status_import_line
