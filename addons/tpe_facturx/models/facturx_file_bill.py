@@ -25,6 +25,7 @@ class TpeFacturxFile(models.Model):
         in this process: the draft is empty, with the file.
         """
         moves = self.env["account.move"].with_company(self.company_id)
+        moves.check_access("create")
         moves = moves.with_context(
             default_move_type="in_invoice",
             skip_is_manually_modified=True,
@@ -35,7 +36,9 @@ class TpeFacturxFile(models.Model):
         )
         attachment = attachment.sudo(False)
         if self.readable:
-            move = moves._create_records_from_attachments(attachment)[:1]
+            # It notes the supplier's numbers on his record, which an assistant may not
+            # write.
+            move = moves.sudo()._create_records_from_attachments(attachment).sudo(False)
         else:
             move = moves.create({})
             attachment.sudo().write({"res_model": move._name, "res_id": move.id})

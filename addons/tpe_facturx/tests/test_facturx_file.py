@@ -34,7 +34,8 @@ class TestFacturxFile(FacturxCommon):
         )
 
     def attachment(self, data, name="facture.xml"):
-        return self.env["ir.attachment"].create({"name": name, "raw": data})
+        attachments = self.env["ir.attachment"].with_user(self.assistant)
+        return attachments.create({"name": name, "raw": data})
 
     def received(self, data, name="facture.xml", user=None):
         model = self.env["tpe.facturx.file"].with_user(user or self.assistant)
@@ -107,7 +108,7 @@ class TestFacturxFile(FacturxCommon):
         self.assertTrue(file.waiting)
         self.assertIn(PROFILE, file.not_run)
         self.assertIn("in a moment", file.words)
-        self.env["tpe.facturx.file"]._cron_file()
+        self.env["tpe.facturx.file"].sudo()._cron_file()
         self.assertFalse(file.waiting)
         self.assertEqual(file.words, "Accepted by all the rules that concern it.")
 
