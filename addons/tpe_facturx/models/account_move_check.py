@@ -100,7 +100,8 @@ class AccountMove(models.Model):
         mine = [
             (gap.record, gap.field, gap.text)
             for gap in self._facturx_gaps()
-            if self.state == "posted" or gap.record._name in ("res.partner", "res.company")
+            if self.state == "posted"
+            or gap.record._name in ("res.partner", "res.company")
         ]
         told = {(record._name, record.id, name) for record, name, _text in mine}
         for gap in self._facturx_record_gaps():
@@ -151,8 +152,10 @@ class AccountMove(models.Model):
             return False
         model, _colon, record_id = name.partition(":")
         record = self.env[model].browse(int(record_id))
-        return record._facturx_open("company") if model == "res.company" else (
-            self._facturx_form(record)
+        return (
+            record._facturx_open("company")
+            if model == "res.company"
+            else (self._facturx_form(record))
         )
 
     def _facturx_open(self, place):

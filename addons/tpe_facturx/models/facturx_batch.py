@@ -23,10 +23,16 @@ class TpeFacturxBatch(models.Model):
 
     name = fields.Char(required=True, readonly=True)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
     user_id = fields.Many2one(
-        "res.users", string="Asked by", readonly=True, default=lambda self: self.env.user
+        "res.users",
+        string="Asked by",
+        readonly=True,
+        default=lambda self: self.env.user,
     )
     state = fields.Selection(
         STATES, required=True, default="queued", readonly=True, index=True
@@ -67,14 +73,18 @@ class TpeFacturxBatch(models.Model):
     def _ask(self, moves, name):
         """Queue the ZIP of ``moves``; the web worker has nothing else to do."""
         if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager prepares the accountant's ZIP."))
+            raise AccessError(
+                self.env._("Only a manager prepares the accountant's ZIP.")
+            )
         moves.check_access("read")
         ours = moves.filtered(
             lambda move: move.state == "posted" and move._facturx_is_ours()
         )
         if not ours:
             raise UserError(
-                self.env._("None of these is a posted customer invoice of a French firm.")
+                self.env._(
+                    "None of these is a posted customer invoice of a French firm."
+                )
             )
         if len(ours.company_id) > 1:
             raise UserError(self.env._("Choose the invoices of one company at a time."))
@@ -84,7 +94,9 @@ class TpeFacturxBatch(models.Model):
                 "company_id": ours.company_id.id,
                 "line_ids": [
                     Command.create({"move_id": move})
-                    for move in ours.sorted(lambda each: (each.invoice_date, each.id)).ids
+                    for move in ours.sorted(
+                        lambda each: (each.invoice_date, each.id)
+                    ).ids
                 ],
             }
         )
@@ -121,7 +133,9 @@ class TpeFacturxBatch(models.Model):
     def _as_manager(self):
         """Self with the right to write, which nobody has but through these methods."""
         if not self.env.user.has_group("tpe_base.group_tpe_manager"):
-            raise AccessError(self.env._("Only a manager prepares the accountant's ZIP."))
+            raise AccessError(
+                self.env._("Only a manager prepares the accountant's ZIP.")
+            )
         self.check_access("read")
         return self.sudo()
 

@@ -44,9 +44,11 @@ class TpeFacturxBatch(models.Model):
         """Run all the layers on files that some of them have not looked at yet."""
         made = lines.filtered(lambda line: line.state == "done").move_id
         made.filtered(
-            lambda move: not (check := move.tpe_facturx_check_ids)
-            or check.outdated
-            or check.waiting
+            lambda move: (
+                not (check := move.tpe_facturx_check_ids)
+                or check.outdated
+                or check.waiting
+            )
         )._facturx_check_files(official=True)
 
     def _zip_folder(self):

@@ -47,7 +47,9 @@ class TpeFacturxCheck(models.Model):
     )
 
     @api.depends(
-        "checksum", "move_id.invoice_pdf_report_file", "move_id.message_main_attachment_id"
+        "checksum",
+        "move_id.invoice_pdf_report_file",
+        "move_id.message_main_attachment_id",
     )
     def _compute_outdated(self):
         """The file of the invoice is another one now, or is gone."""

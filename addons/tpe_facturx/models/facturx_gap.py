@@ -8,9 +8,34 @@ from .res_company import FRANCE
 # A customer who was not invoiced for two years is not worth a phone call.
 MONTHS = 24
 # Members whose VAT number is asked for by an intra-EU supply (directive 2006/112, 138).
-UNION = (
-    "AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-).split()
+UNION = [
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "GR",
+    "HR",
+    "HU",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+]
 
 
 class TpeFacturxGap(models.Model):

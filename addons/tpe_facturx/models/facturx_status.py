@@ -51,7 +51,10 @@ class TpeFacturxStatus(models.Model):
     def create(self, vals_list):
         statuses = super().create(vals_list)
         for status in statuses:
-            if status.move_id.state != "posted" or not status.move_id.is_sale_document():
+            if (
+                status.move_id.state != "posted"
+                or not status.move_id.is_sale_document()
+            ):
                 raise UserError(
                     self.env._("Only a posted customer invoice has a follow-up.")
                 )

@@ -76,7 +76,9 @@ class FacturxCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
-    def _invoice(cls, *lines, partner=None, post=True, move_type="out_invoice", **values):
+    def _invoice(
+        cls, *lines, partner=None, post=True, move_type="out_invoice", **values
+    ):
         """``lines`` are (price, tax) pairs; the default is 100 euros at 20 %."""
         move = cls.env["account.move"].create(
             {

@@ -110,7 +110,9 @@ class TestPdfa(BaseCase):
         for level, urn in LEVELS.items():
             with self.subTest(level):
                 made = self._made(self.prints["unpatched"], XML % urn)
-                self.assertEqual(self._xmp(made).findtext(f".//{FX}ConformanceLevel"), level)
+                self.assertEqual(
+                    self._xmp(made).findtext(f".//{FX}ConformanceLevel"), level
+                )
 
     def test_the_properties_agree_with_the_xmp(self):
         made = self._made(self.prints["patched"])
@@ -126,7 +128,9 @@ class TestPdfa(BaseCase):
         self.assertEqual(info["/CreationDate"], "D:20261005083015+00'00'")
         self.assertEqual(info["/ModDate"], info["/CreationDate"])
         for name in ("CreateDate", "ModifyDate"):
-            self.assertEqual(xmp.findtext(f".//{XMP}{name}"), "2026-10-05T08:30:15+00:00")
+            self.assertEqual(
+                xmp.findtext(f".//{XMP}{name}"), "2026-10-05T08:30:15+00:00"
+            )
         self.assertNotIn("/Keywords", info)
 
     def test_the_same_input_gives_the_same_bytes(self):
@@ -205,7 +209,9 @@ class TestPdfa(BaseCase):
     def test_an_action_after_an_allowed_one_goes(self):
         def change(writer):
             action = writer.pages[0]["/Annots"][0].get_object()["/A"].get_object()
-            action[NameObject("/Next")] = _dictionary({"/S": "/Launch", "/F": "/bin/true"})
+            action[NameObject("/Next")] = _dictionary(
+                {"/S": "/Launch", "/F": "/bin/true"}
+            )
 
         pdf, made = self._tampered(change)
         self.assertIn(b"/Launch", pdf)
@@ -214,9 +220,9 @@ class TestPdfa(BaseCase):
     def test_images_are_not_smoothed(self):
         def change(writer):
             for image in writer.pages[0].images:
-                image.indirect_reference.get_object()[
-                    NameObject("/Interpolate")
-                ] = BooleanObject(True)
+                image.indirect_reference.get_object()[NameObject("/Interpolate")] = (
+                    BooleanObject(True)
+                )
 
         pdf, made = self._tampered(change)
         self.assertIn(b"/Interpolate true", pdf)
@@ -304,7 +310,8 @@ class TestPdfa(BaseCase):
         self._refused(
             "xml",
             pdf,
-            XML % "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr",
+            XML
+            % "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr",
         )
 
     def test_half_damaged_prints_are_refused_or_made(self):
@@ -328,7 +335,9 @@ def _dictionary(values):
     made = DictionaryObject()
     for key, value in values.items():
         is_name = value.startswith("/") and key != "/F"
-        made[NameObject(key)] = NameObject(value) if is_name else TextStringObject(value)
+        made[NameObject(key)] = (
+            NameObject(value) if is_name else TextStringObject(value)
+        )
     if "/Subtype" in values:
         made[NameObject("/Rect")] = ArrayObject(NumberObject(n) for n in (0, 0, 9, 9))
     return made
