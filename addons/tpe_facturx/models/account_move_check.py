@@ -27,7 +27,7 @@ class AccountMove(models.Model):
     def _compute_tpe_facturx_line(self):
         for move in self:
             shown = move._facturx_is_ours() and move.state != "cancel"
-            move.tpe_facturx_line = move._facturx_line() if shown else {}
+            move.tpe_facturx_line = move._facturx_words() if shown else {}
 
     def _facturx_is_ours(self):
         """An invoice or a credit note that a French company of ours issues."""
@@ -37,11 +37,11 @@ class AccountMove(models.Model):
             and self.company_id._facturx_in_france()
         )
 
-    def _facturx_line(self):
+    def _facturx_words(self):
         """``{tone, text, items, notes, check}``: what the line says."""
         check = self.tpe_facturx_check_ids
         if self.state == "posted" and check and not check.outdated:
-            return self._facturx_line_of_check(check)
+            return self._facturx_words_of_check(check)
         items = self._facturx_missing()
         notes = []
         if check.outdated:
@@ -54,7 +54,7 @@ class AccountMove(models.Model):
             text, tone = self.env._("Factur-X: not checked yet."), "muted"
         return self._facturx_told(tone, text, items, notes)
 
-    def _facturx_line_of_check(self, check):
+    def _facturx_words_of_check(self, check):
         findings, items = {}, []
         for finding in check.finding_ids.sorted(lambda each: not each.fatal):
             # Three rules may say the same thing to the owner: he reads it once.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 
 COLUMNS = ("invoice", "code", "date", "reason")
 # How the portals and people head these columns, without accents.
@@ -100,7 +100,7 @@ def _row(number: int, cells: list[str], order: tuple[str, ...]) -> Row:
     day, text = None, found.get("date", "")
     for form in DATES:
         try:
-            day = datetime.strptime(text[:10], form).date()
+            day = datetime.strptime(text[:10], form).replace(tzinfo=timezone.utc).date()
             break
         except ValueError:
             continue

@@ -27,7 +27,9 @@ export class ReadinessBanner extends Component {
     }
 
     money(amount) {
-        return formatCurrency(amount, user.activeCompany.currency_id, {digits: [69, 0]});
+        return formatCurrency(amount, user.activeCompany.currency_id, {
+            digits: [69, 0],
+        });
     }
 
     get customers() {

@@ -16,7 +16,9 @@ export class SirenField extends CharField {
 
     get formattedValue() {
         const text = this.bare(this.props.record.data[this.props.name]);
-        return text && text.replace(/^(\d{3})(\d{3})(\d{3})(\d*)$/, "$1 $2 $3 $4").trim();
+        return (
+            text && text.replace(/^(\d{3})(\d{3})(\d{3})(\d*)$/, "$1 $2 $3 $4").trim()
+        );
     }
 
     /** The digits of nine or fourteen; anything else as it was typed. */
