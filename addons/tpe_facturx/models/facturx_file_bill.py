@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class TpeFacturxFile(models.Model):
@@ -26,7 +27,13 @@ class TpeFacturxFile(models.Model):
         """
         moves = self.env["account.move"].with_company(self.company_id)
         moves.check_access("create")
+        journal = self.env["account.journal"].search(
+            [("company_id", "=", self.company_id.id), ("type", "=", "purchase")], limit=1
+        )
+        if not journal:
+            raise UserError(self.env._("%s has no journal of bills.", self.company_id.name))
         moves = moves.with_context(
+            default_journal_id=journal.id,
             default_move_type="in_invoice",
             skip_is_manually_modified=True,
             tpe_facturx_file=True,

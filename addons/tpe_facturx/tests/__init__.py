@@ -6,7 +6,6 @@ from . import (
     test_facturx_corpus,
     test_facturx_file,
     test_facturx_gap,
-    test_facturx_gap,
     test_facturx_platform,
     test_facturx_siren,
     test_facturx_status,
