@@ -28,27 +28,26 @@ class TpeFacturxFile(models.Model):
         moves = self.env["account.move"].with_company(self.company_id)
         moves.check_access("create")
         journal = self.env["account.journal"].search(
-            [("company_id", "=", self.company_id.id), ("type", "=", "purchase")], limit=1
+            [("company_id", "=", self.company_id.id), ("type", "=", "purchase")],
+            limit=1,
         )
         if not journal:
-            raise UserError(self.env._("%s has no journal of bills.", self.company_id.name))
+            raise UserError(
+                self.env._("%s has no journal of bills.", self.company_id.name)
+            )
         moves = moves.with_context(
-            default_journal_id=journal.id,
-            default_move_type="in_invoice",
-            skip_is_manually_modified=True,
-            tpe_facturx_file=True,
+            skip_is_manually_modified=True, tpe_facturx_file=True
         )
+        move = moves.create({"move_type": "in_invoice", "journal_id": journal.id})
         attachment = self.sudo().attachment_id.copy(
-            {"res_model": False, "res_id": False}
+            {"res_model": move._name, "res_id": move.id}
         )
-        attachment = attachment.sudo(False)
-        if self.readable:
-            # It notes the supplier's numbers on his record, which an assistant may not
-            # write.
-            move = moves.sudo()._create_records_from_attachments(attachment).sudo(False)
-        else:
-            move = moves.create({})
-            attachment.sudo().write({"res_model": move._name, "res_id": move.id})
-            move.message_post(attachment_ids=attachment.ids)
+        move.message_post(attachment_ids=attachment.ids)
         move.message_post(body=self.words)
+        if self.readable:
+            # As core does for a file dropped in the list of bills. It notes the supplier's
+            # numbers on his record, which an assistant may not write.
+            data = moves._to_files_data(attachment)
+            data += moves._unwrap_attachments(data)
+            move.sudo()._extend_with_attachments(data, new=True)
         return move

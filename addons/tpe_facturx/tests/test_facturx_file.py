@@ -70,7 +70,7 @@ class TestFacturxFile(FacturxCommon):
         file = self.received(hostile.OUTSIDE)
         self.assertEqual((file.verdict, file.readable), ("reject", False))
         moves = type(self.env["account.move"])
-        with patch.object(moves, "_create_records_from_attachments") as importer:
+        with patch.object(moves, "_extend_with_attachments") as importer:
             file.action_bill()
         importer.assert_not_called()
         bill = file.move_id
