@@ -2,7 +2,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ..tools.cii_facts import Facts, Line, Preceding
+from ..tools.cii_facts import Facts, Line, Party, Preceding
+from .res_partner import SIRET
 
 PLACES = 10  # decimals kept of a float of the books, far below the cent
 
@@ -20,8 +21,8 @@ class AccountMove(models.Model):
     def _facturx_vals(self, vals):
         """What core guesses, replaced by what is known."""
         self.ensure_one()
-        seller, buyer = self.company_id.partner_id, self.commercial_partner_id
-        seller, buyer = seller.commercial_partner_id, buyer
+        buyer = self.commercial_partner_id
+        seller = self.company_id.partner_id.commercial_partner_id
         periods = [
             (line["billing_start"], line["billing_end"])
             for line in vals["invoice_line_vals_list"]
@@ -41,8 +42,9 @@ class AccountMove(models.Model):
         """The customer's own order, if he gave one: never our number in its place."""
         chorus = "purchase_order_reference" in self._fields
         order = chorus and self.purchase_order_reference
+        # What Odoo fills in by itself is our own sale order.
         if not order and self.move_type == "out_invoice":
-            order = self.ref
+            order = self.ref if self.ref != self.invoice_origin else ""
         return order or ""
 
     def _facturx_facts(self):
@@ -68,6 +70,7 @@ class AccountMove(models.Model):
             rounding=rounding,
             prepaid=prepaid,
             due=paid_on if frame[1] == "2" else None,
+            delivered_elsewhere=self._facturx_elsewhere(),
         )
 
     def _facturx_seller(self):
@@ -77,13 +80,20 @@ class AccountMove(models.Model):
         digits = partner._facturx_digits()
         vat = self.fiscal_position_id.foreign_vat or company.vat
         address = partner.tpe_electronic_address or siren
-        party = partner._facturx_party()
-        return type(party)(
+        return Party(
             siren=siren,
-            siret=digits if len(digits) == 14 else "",
+            siret=digits if len(digits) == SIRET else "",
             address=address,
             tax_number="" if vat else siren,
         )
+
+    def _facturx_elsewhere(self):
+        """Whether the goods go to another address than the customer's."""
+        if "partner_shipping_id" not in self._fields or not self.partner_shipping_id:
+            return False
+        fields_ = ("street", "street2", "zip", "city", "country_id")
+        there, here = self.partner_shipping_id, self.commercial_partner_id
+        return any((there[name] or "") != (here[name] or "") for name in fields_)
 
     def _facturx_notes(self):
         notes = self.company_id._facturx_notes()

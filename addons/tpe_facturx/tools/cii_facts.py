@@ -73,3 +73,4 @@ class Facts:
     rounding: Decimal = Decimal(0)
     prepaid: Decimal = Decimal(0)
     due: date | None = None
+    delivered_elsewhere: bool = False
