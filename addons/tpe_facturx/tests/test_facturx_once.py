@@ -72,7 +72,10 @@ class TestFacturxOnce(FacturxCommon):
         """A Belgian firm of the same database gets what core writes, word for word."""
         move = VARIANTS["plain"](self.shop)
         move.partner_bank_id = self.env["res.partner.bank"].create(
-            {"acc_number": "BE71096123456769", "partner_id": self.shop.company.partner_id.id}
+            {
+                "acc_number": "BE71096123456769",
+                "partner_id": self.shop.company.partner_id.id,
+            }
         )
         self.shop.company.write(
             {
