@@ -1,8 +1,9 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import fields, models
 
-from ..tools.cii_facts import Facts, Line, Party, Preceding
+from ..tools.cii_facts import Breakdown, Facts, Line, Party, Preceding
 from .res_partner import SIRET
 
 PLACES = 10  # decimals kept of a float of the books, far below the cent
@@ -53,6 +54,7 @@ class AccountMove(models.Model):
         prepaid, paid_on = self._facturx_paid()
         total, rounding = exact(self.amount_total), self._facturx_rounding()
         frame = self._facturx_frame(prepaid)
+        lines = self._facturx_lines()
         return Facts(
             type_code=self._facturx_type(),
             frame=frame,
@@ -61,7 +63,8 @@ class AccountMove(models.Model):
             seller=self._facturx_seller(),
             buyer=buyer._facturx_party(),
             buyer_name=buyer.name or self.partner_id.display_name or "",
-            lines=self._facturx_lines(),
+            lines=lines,
+            taxes=self._facturx_taxes(lines),
             preceding=self._facturx_preceding(),
             euro_vat=self._facturx_euro_vat()
             if self.currency_id != company.currency_id
@@ -171,17 +174,34 @@ class AccountMove(models.Model):
         )
 
     def _facturx_lines(self):
-        builder = self.env["account.edi.xml.cii"].with_company(self.company_id)
         billed = enumerate(self._facturx_billed(), start=1)
-        return tuple(self._facturx_line(builder, at, line) for at, line in billed)
+        return tuple(self._facturx_line(at, line) for at, line in billed)
 
-    def _facturx_line(self, builder, at, line):
-        taxes = line.tax_ids.flatten_taxes_hierarchy()
-        vat = taxes.filtered(lambda tax: tax.amount_type == "percent")[:1]
+    def _facturx_taxes(self, lines):
+        """Bases and VAT as they were booked, whatever each line was rounded to."""
+        bases, vat = defaultdict(Decimal), defaultdict(Decimal)
+        sign = self.direction_sign
+        for fact, line in zip(lines, self._facturx_billed(), strict=True):
+            bases[fact.vat_key] += exact(sign * line.amount_currency) + fact.charges
+        for line in self.line_ids.filtered("tax_line_id"):
+            if line.tax_line_id.amount_type == "percent":
+                key = self._facturx_vat_key(line.tax_line_id)
+                vat[key] += exact(sign * line.amount_currency)
+        return tuple(Breakdown(*key, base, vat[key]) for key, base in bases.items())
+
+    def _facturx_vat_key(self, tax):
+        """Category and rate of a tax on this invoice."""
+        builder = self.env["account.edi.xml.cii"].with_company(self.company_id)
         seller = self.company_id.partner_id.commercial_partner_id
         category = builder._get_tax_category_code(
-            self.commercial_partner_id, seller, vat
+            self.commercial_partner_id, seller, tax
         )
+        return category, exact(tax.amount) if category != "O" else Decimal(0)
+
+    def _facturx_line(self, at, line):
+        taxes = line.tax_ids.flatten_taxes_hierarchy()
+        vat = taxes.filtered(lambda tax: tax.amount_type == "percent")[:1]
+        category, rate = self._facturx_vat_key(vat)
         on_debit = vat.tax_scope == "service" and self.company_id.tpe_vat_on_debits
         quantity, total = exact(line.quantity), exact(line.price_subtotal)
         charges = self._facturx_charges(line)
@@ -196,7 +216,7 @@ class AccountMove(models.Model):
             total=total + charges,
             charges=charges,
             category=category,
-            rate=exact(vat.amount) if category != "O" else Decimal(0),
+            rate=rate,
             on_payment=vat.tax_exigibility == "on_payment" and not on_debit,
             on_debit=on_debit,
         )

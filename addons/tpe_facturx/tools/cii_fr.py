@@ -27,6 +27,7 @@ def enrich(tree, facts: Facts) -> str:
     settlement = cii.one(tree, SETTLEMENT)
     _delivery(cii.one(tree, DELIVERY), settlement, facts)
     cii_amounts.merge(settlement)
+    cii_amounts.book(settlement, facts.taxes)
     lines, exact = cii_amounts.reconcile(settlement, facts.lines)
     cii_lines.write(tree, lines)
     cii_amounts.totals(settlement, facts)
