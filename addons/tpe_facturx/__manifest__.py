@@ -8,6 +8,7 @@
     "depends": ["tpe_base", "account_edi_ubl_cii", "l10n_fr_account"],
     "external_dependencies": {"python": ["factur-x"]},
     "data": [
+        "views/account_move_correction_views.xml",
         "views/tpe_facturx_menus.xml",
     ],
     "application": True,

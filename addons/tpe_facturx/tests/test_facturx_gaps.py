@@ -25,7 +25,10 @@ class TestFacturxGaps(FacturxCommon):
     def test_a_ready_invoice_is_refused_nothing(self):
         """Neither telephone, nor e-mail, nor bank account: those are German rules."""
         self.shop.company.write({"phone": False, "email": False})
-        self.assertFalse(self.plain()._facturx_gaps())
+        self.shop.company.partner_id.bank_ids.unlink()
+        move = self.plain()
+        self.assertFalse(move.partner_bank_id)
+        self.assertFalse(move._facturx_gaps())
 
     def test_the_firm(self):
         company, move = self.shop.company, self.plain()
