@@ -28,6 +28,7 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/account_move_pdf_views.xml",
+        "views/account_move_correction_views.xml",
         "views/tpe_facturx_menus.xml",
     ],
     "assets": {

@@ -39,6 +39,7 @@ class Shop:
             "vat": VAT,
             "company_registry": SIRET,
             "email": "contact@rivoire.example",
+            "phone": "04 72 00 00 00",
             # Nobody is asked about an invented firm.
             **({"iap_enrich_auto_done": True} if _asks(env) else {}),
             **company,
@@ -50,6 +51,12 @@ class Shop:
         self.company = self.company.with_env(self.env)
         env["account.chart.template"].try_loading(
             "fr", company=self.company, install_demo=False
+        )
+        env["res.partner.bank"].create(
+            {
+                "acc_number": "FR7630006000011234567890189",
+                "partner_id": self.company.partner_id.id,
+            }
         )
         # Prices of four decimals, as screws and cables have them.
         env.ref("product.decimal_price").digits = 6
@@ -351,7 +358,9 @@ def subcontractor_of_public_works(shop):
 
 @variant
 def micro_without_vat_number(shop):
-    shop.company.write({"vat": False, "tpe_vat_franchise": True, "email": False})
+    shop.company.write(
+        {"vat": False, "tpe_vat_franchise": True, "email": False, "phone": False}
+    )
     return shop.invoice(shop.line(300, 1, "tva_sale_service_0"))
 
 
