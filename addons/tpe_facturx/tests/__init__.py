@@ -1,1 +1,2 @@
+from . import test_facturx_pdf
 from . import test_pdfa

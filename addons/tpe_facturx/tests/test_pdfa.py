@@ -132,6 +132,9 @@ class TestPdfa(BaseCase):
         for name in ("CreateDate", "ModifyDate"):
             self.assertEqual(xmp.findtext(f".//{XMP}{name}"), "2026-10-05T08:30:15+00:00")
         self.assertNotIn("/Keywords", info)
+        names = PdfReader(io.BytesIO(made)).root_object["/Names"]["/EmbeddedFiles"]
+        file = names["/Names"][1].get_object()["/EF"]["/F"]
+        self.assertEqual(file["/Params"]["/ModDate"], info["/ModDate"])
 
     def test_the_same_input_gives_the_same_bytes(self):
         pdf = self.prints["patched"]

@@ -185,8 +185,6 @@ def _mended(pdf, created, icc, identity):
 
 def _output_intent(writer, icc):
     """Say which colours the device colours of the pages are."""
-    if "/OutputIntents" in writer.root_object:
-        return
     profile = DecodedStreamObject()
     profile.set_data(icc)
     profile = profile.flate_encode()
