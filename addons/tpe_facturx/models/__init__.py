@@ -1,10 +1,32 @@
-from . import account_edi_xml_cii
-from . import account_move
-from . import account_move_facturx
-from . import account_move_facturx_gaps
-from . import account_move_pdf
-from . import account_move_send
-from . import account_move_stub
-from . import account_tax
-from . import res_company
-from . import res_partner
+from . import (
+    account_edi_xml_cii,
+    account_move,
+    account_move_check,
+    account_move_facturx,
+    account_move_facturx_gaps,
+    account_move_file,
+    account_move_follow,
+    account_move_pdf,
+    account_move_send,
+    account_move_send_check,
+    account_tax,
+    facturx_batch,
+    facturx_batch_line,
+    facturx_batch_run,
+    facturx_batch_zip,
+    facturx_check,
+    facturx_collected,
+    facturx_finding,
+    facturx_gap,
+    facturx_platform,
+    facturx_readiness,
+    facturx_rule,
+    facturx_status,
+    facturx_status_amount,
+    facturx_status_code,
+    res_company,
+    res_company_facturx_open,
+    res_config_settings,
+    res_partner,
+    res_partner_siren,
+)

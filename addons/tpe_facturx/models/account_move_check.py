@@ -10,7 +10,10 @@ class AccountMove(models.Model):
     tpe_facturx_check_ids = fields.One2many(
         "tpe.facturx.check", "move_id", string="Check of the e-invoice"
     )
-    tpe_facturx_line = fields.Json(compute="_compute_tpe_facturx_line")
+    tpe_facturx_line = fields.Json(
+        compute="_compute_tpe_facturx_line",
+        groups="account.group_account_invoice,account.group_account_readonly",
+    )
 
     @api.depends(
         "state",
@@ -24,7 +27,7 @@ class AccountMove(models.Model):
     def _compute_tpe_facturx_line(self):
         for move in self:
             shown = move._facturx_is_ours() and move.state != "cancel"
-            move.tpe_facturx_line = move._facturx_line() if shown else {}
+            move.tpe_facturx_line = move._facturx_words() if shown else {}
 
     def _facturx_is_ours(self):
         """An invoice or a credit note that a French company of ours issues."""
@@ -34,11 +37,11 @@ class AccountMove(models.Model):
             and self.company_id._facturx_in_france()
         )
 
-    def _facturx_line(self):
+    def _facturx_words(self):
         """``{tone, text, items, notes, check}``: what the line says."""
-        check = self.sudo().tpe_facturx_check_ids.with_env(self.env)
+        check = self.tpe_facturx_check_ids
         if self.state == "posted" and check and not check.outdated:
-            return self._facturx_line_of_check(check)
+            return self._facturx_words_of_check(check)
         items = self._facturx_missing()
         notes = []
         if check.outdated:
@@ -51,7 +54,7 @@ class AccountMove(models.Model):
             text, tone = self.env._("Factur-X: not checked yet."), "muted"
         return self._facturx_told(tone, text, items, notes)
 
-    def _facturx_line_of_check(self, check):
+    def _facturx_words_of_check(self, check):
         findings, items = {}, []
         for finding in check.finding_ids.sorted(lambda each: not each.fatal):
             # Three rules may say the same thing to the owner: he reads it once.
@@ -74,7 +77,7 @@ class AccountMove(models.Model):
         return self._facturx_told(tone, text, items, notes)
 
     def _facturx_told(self, tone, text, items, notes):
-        may_check = self.env["tpe.facturx.check"].has_access("create")
+        may_check = self.env.user.has_group("account.group_account_invoice")
         return {
             "tone": tone,
             "text": text,
@@ -97,7 +100,8 @@ class AccountMove(models.Model):
         mine = [
             (gap.record, gap.field, gap.text)
             for gap in self._facturx_gaps()
-            if self.state == "posted" or gap.record._name in ("res.partner", "res.company")
+            if self.state == "posted"
+            or gap.record._name in ("res.partner", "res.company")
         ]
         told = {(record._name, record.id, name) for record, name, _text in mine}
         for gap in self._facturx_record_gaps():
@@ -121,7 +125,8 @@ class AccountMove(models.Model):
 
     def action_tpe_facturx_check(self):
         """Look at the file of these invoices again, with all the layers."""
-        if not self.env["tpe.facturx.check"].has_access("create"):
+        self.check_access("read")
+        if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(
                 self.env._("You may read the checks of invoices, not make them.")
             )
@@ -147,8 +152,10 @@ class AccountMove(models.Model):
             return False
         model, _colon, record_id = name.partition(":")
         record = self.env[model].browse(int(record_id))
-        return record._facturx_open("company") if model == "res.company" else (
-            self._facturx_form(record)
+        return (
+            record._facturx_open("company")
+            if model == "res.company"
+            else (self._facturx_form(record))
         )
 
     def _facturx_open(self, place):

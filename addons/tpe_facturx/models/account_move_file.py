@@ -1,6 +1,6 @@
 from facturx import get_facturx_xml_from_pdf
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
@@ -54,6 +54,12 @@ class AccountMove(models.Model):
             return get_facturx_xml_from_pdf(content, check_xsd=False)[1]
         except Exception:  # the library raises what the parser of the day raises
             return None
+
+    def action_tpe_facturx_batch(self):
+        """Queue the accountant's ZIP of the invoices chosen in the list."""
+        day = fields.Date.to_string(fields.Date.context_today(self))
+        name = self.env._("Invoices chosen on %s", day)
+        return self.env["tpe.facturx.batch"]._ask(self, name)._get_records_action()
 
     @api.model
     def _cron_facturx_check(self, batch_size=TOGETHER):

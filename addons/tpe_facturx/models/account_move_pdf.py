@@ -50,7 +50,11 @@ class AccountMove(models.Model):
                 ),
                 self.env.ref("tpe_facturx.action_server_facturx_again").id,
                 self.env._("Make the Factur-X"),
-                {"active_model": self._name, "active_id": self.id, "active_ids": self.ids},
+                {
+                    "active_model": self._name,
+                    "active_id": self.id,
+                    "active_ids": self.ids,
+                },
             )
         return self.action_invoice_download_pdf()
 
@@ -96,7 +100,9 @@ class AccountMove(models.Model):
                 )
             )
         (stored - sent).sudo().invoice_pdf_report_id.unlink()
-        stored.invalidate_recordset(["invoice_pdf_report_id", "invoice_pdf_report_file"])
+        stored.invalidate_recordset(
+            ["invoice_pdf_report_id", "invoice_pdf_report_file"]
+        )
 
     def _facturx_make(self):
         """The stored Factur-X of each invoice, made where there is no PDF yet.

@@ -46,8 +46,10 @@ class TpeFacturxBatch(models.Model):
     def _complete(self):
         """Batches of which each invoice was made or left out, and no ZIP yet."""
         return self.search([("state", "in", OPEN)]).filtered(
-            lambda batch: not self.env["tpe.facturx.batch.line"].search_count(
-                [("batch_id", "=", batch.id), ("state", "=", "todo")], limit=1
+            lambda batch: (
+                not self.env["tpe.facturx.batch.line"].search_count(
+                    [("batch_id", "=", batch.id), ("state", "=", "todo")], limit=1
+                )
             )
         )
 

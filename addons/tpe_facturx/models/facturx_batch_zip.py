@@ -44,9 +44,11 @@ class TpeFacturxBatch(models.Model):
         """Run all the layers on files that some of them have not looked at yet."""
         made = lines.filtered(lambda line: line.state == "done").move_id
         made.filtered(
-            lambda move: not (check := move.tpe_facturx_check_ids)
-            or check.outdated
-            or check.waiting
+            lambda move: (
+                not (check := move.tpe_facturx_check_ids)
+                or check.outdated
+                or check.waiting
+            )
         )._facturx_check_files(official=True)
 
     def _zip_folder(self):
@@ -208,13 +210,14 @@ class TpeFacturxBatch(models.Model):
                             FILTER (WHERE line.tax_line_id IS NOT NULL), 0) AS vat
               FROM account_move_line line
          LEFT JOIN LATERAL (
-                   SELECT t.amount FROM account_tax t
-                    WHERE t.id = line.tax_line_id
-                       OR (line.tax_line_id IS NULL AND t.amount_type = 'percent'
-                           AND t.id IN (SELECT account_tax_id
-                                          FROM account_move_line_account_tax_rel rel
-                                         WHERE rel.account_move_line_id = line.id))
-                 ORDER BY t.amount DESC LIMIT 1) AS tax ON TRUE
+                   SELECT rel.account_tax_id AS id
+                     FROM account_move_line_account_tax_rel rel
+                     JOIN account_tax t ON t.id = rel.account_tax_id
+                                       AND t.amount_type = 'percent'
+                    WHERE rel.account_move_line_id = line.id
+                      AND line.tax_line_id IS NULL
+                 ORDER BY t.amount DESC LIMIT 1) AS goods ON TRUE
+         LEFT JOIN account_tax tax ON tax.id = coalesce(line.tax_line_id, goods.id)
              WHERE line.move_id IN (%s)
                AND line.display_type IN ('product', 'tax', 'rounding', 'epd')
           GROUP BY line.move_id, coalesce(tax.amount, 0)

@@ -33,7 +33,8 @@ class TpeFacturxCollected(models.Model):
             "date",
             "account_id",
         ],
-        "account.tax": ["amount", "amount_type", "tax_exigibility"],
+        "account.tax": ["amount", "amount_type", "tax_exigibility", "tax_scope"],
+        "res.company": ["tpe_vat_on_debits"],
     }
 
     date = fields.Date(string="Collected on", readonly=True)
@@ -82,70 +83,83 @@ class TpeFacturxCollected(models.Model):
         only = SQL("TRUE") if moves is None else SQL("move.id = ANY(%s)", moves.ids)
         return SQL(
             """
-            WITH invoice AS (
-                SELECT move.id, move.company_id, move.commercial_partner_id,
-                       move.amount_total
+            WITH invoice AS MATERIALIZED (
+                SELECT move.id, move.move_type, move.company_id,
+                       move.commercial_partner_id AS partner_id, move.amount_total,
+                       company.tpe_vat_on_debits AS on_debits
                   FROM account_move move
+                  JOIN res_company company ON company.id = move.company_id
                  WHERE move.move_type IN ('out_invoice', 'out_refund')
                    AND move.state = 'posted' AND move.amount_total > 0 AND %(only)s
             ),
+            settled AS (
+                SELECT partial.id, invoice.id AS move_id, partial.credit_move_id AS other_id,
+                       partial.debit_move_id AS due_id,
+                       partial.debit_amount_currency AS amount
+                  FROM invoice
+                  JOIN account_move_line due ON due.move_id = invoice.id
+                  JOIN account_partial_reconcile partial ON partial.debit_move_id = due.id
+                 WHERE invoice.move_type = 'out_invoice'
+             UNION ALL
+                SELECT partial.id, invoice.id, partial.debit_move_id,
+                       partial.credit_move_id, partial.credit_amount_currency
+                  FROM invoice
+                  JOIN account_move_line due ON due.move_id = invoice.id
+                  JOIN account_partial_reconcile partial ON partial.credit_move_id = due.id
+                 WHERE invoice.move_type = 'out_refund'
+            ),
             -- What came in at the bank or in cash: a credit note or an exchange
             -- difference settles an invoice and collects nothing.
-            payment AS (
-                SELECT partial.id, due.move_id, other.date,
-                       CASE WHEN due.id = partial.debit_move_id
-                            THEN partial.debit_amount_currency
-                            ELSE partial.credit_amount_currency END AS amount
-                  FROM account_partial_reconcile partial
-                  JOIN account_move_line due
-                    ON due.id IN (partial.debit_move_id, partial.credit_move_id)
-                  JOIN invoice ON invoice.id = due.move_id
+            paid AS MATERIALIZED (
+                SELECT settled.id, settled.move_id, other.date, invoice.company_id,
+                       invoice.partner_id, invoice.amount_total,
+                       sum(settled.amount) OVER (
+                           PARTITION BY settled.move_id ORDER BY other.date, settled.id)
+                           AS so_far
+                  FROM settled
+                  JOIN invoice ON invoice.id = settled.move_id
+                  JOIN account_move_line due ON due.id = settled.due_id
                   JOIN account_account account ON account.id = due.account_id
                                               AND account.account_type = 'asset_receivable'
-                  JOIN account_move_line other
-                    ON other.id IN (partial.debit_move_id, partial.credit_move_id)
-                   AND other.id <> due.id
+                  JOIN account_move_line other ON other.id = settled.other_id
                   JOIN account_journal journal ON journal.id = other.journal_id
                                               AND journal.type IN ('bank', 'cash')
+                 WHERE settled.amount <> 0
             ),
-            paid AS (
-                SELECT payment.*, sum(amount) OVER (
-                           PARTITION BY move_id ORDER BY date, id) AS so_far
-                  FROM payment
-                 WHERE amount <> 0
-            ),
-            -- Tax included, in the money of the company, by rate and by when VAT is due.
-            part AS (
+            -- Tax included, in the money of the company, by rate and by when VAT is due:
+            -- the tax of a tax line, or the highest percentage of a line of goods.
+            part AS MATERIALIZED (
                 SELECT line.move_id, tax.rate, tax.on_payment,
                        sum(-line.balance) AS gross,
                        sum(-line.balance) FILTER (
                            WHERE line.tax_line_id IS NOT NULL) AS vat
                   FROM account_move_line line
                   JOIN invoice ON invoice.id = line.move_id
-                  -- The tax of a tax line, or the first percentage of a line of goods.
              LEFT JOIN LATERAL (
-                       SELECT t.amount AS rate, t.tax_exigibility = 'on_payment' AS due_paid
-                         FROM account_tax t
-                        WHERE t.id = line.tax_line_id
-                           OR (line.tax_line_id IS NULL AND t.amount_type = 'percent'
-                               AND t.id IN (SELECT account_tax_id
-                                              FROM account_move_line_account_tax_rel rel
-                                             WHERE rel.account_move_line_id = line.id))
-                     ORDER BY t.amount DESC LIMIT 1) AS found ON TRUE
-    CROSS JOIN LATERAL (SELECT coalesce(found.rate, 0) AS rate,
-                               coalesce(found.due_paid, false) AS on_payment) AS tax
+                       SELECT rel.account_tax_id AS id
+                         FROM account_move_line_account_tax_rel rel
+                         JOIN account_tax t ON t.id = rel.account_tax_id
+                                           AND t.amount_type = 'percent'
+                        WHERE rel.account_move_line_id = line.id
+                          AND line.tax_line_id IS NULL
+                     ORDER BY t.amount DESC LIMIT 1) AS goods ON TRUE
+             LEFT JOIN account_tax found ON found.id = coalesce(line.tax_line_id, goods.id)
+    CROSS JOIN LATERAL (SELECT coalesce(found.amount, 0) AS rate,
+                               coalesce(found.tax_exigibility = 'on_payment'
+                                        AND NOT (coalesce(found.tax_scope, '') = 'service'
+                                                 AND coalesce(invoice.on_debits, false)),
+                                        false) AS on_payment) AS tax
                  WHERE line.display_type IN ('product', 'tax', 'rounding', 'epd')
               GROUP BY line.move_id, tax.rate, tax.on_payment
             ),
             share AS (
-                SELECT paid.id, paid.date, paid.move_id, part.rate, part.on_payment,
-                       part.gross, coalesce(part.vat, 0) AS vat,
+                SELECT paid.id, paid.date, paid.move_id, paid.company_id, paid.partner_id,
+                       part.rate, part.on_payment, part.gross, coalesce(part.vat, 0) AS vat,
                        row_number() OVER (PARTITION BY paid.id
                                           ORDER BY part.rate DESC, part.on_payment) AS place,
-                       part.gross * 100 * paid.so_far / invoice.amount_total AS exact,
-                       floor(part.gross * 100 * paid.so_far / invoice.amount_total) AS low
+                       part.gross * 100 * paid.so_far / paid.amount_total AS exact,
+                       floor(part.gross * 100 * paid.so_far / paid.amount_total) AS low
                   FROM paid
-                  JOIN invoice ON invoice.id = paid.move_id
                   JOIN part ON part.move_id = paid.move_id
             ),
             ranked AS (
@@ -171,14 +185,12 @@ class TpeFacturxCollected(models.Model):
                 WINDOW history AS (
                        PARTITION BY move_id, rate, on_payment ORDER BY date, id)
             )
-            SELECT step.id::bigint * 32 + step.place AS id, step.date,
-                   invoice.company_id, step.move_id,
-                   invoice.commercial_partner_id AS partner_id, step.rate,
+            SELECT step.id::bigint * 32 + step.place AS id, step.date, step.company_id,
+                   step.move_id, step.partner_id, step.rate,
                    step.on_payment, step.new_cents / 100 AS amount,
                    (step.new_cents - step.new_vat) / 100 AS base,
                    step.new_vat / 100 AS vat
               FROM step
-              JOIN invoice ON invoice.id = step.move_id
              WHERE step.new_cents <> 0 OR step.new_vat <> 0
             """,
             only=only,

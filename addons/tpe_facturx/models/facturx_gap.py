@@ -8,9 +8,34 @@ from .res_company import FRANCE
 # A customer who was not invoiced for two years is not worth a phone call.
 MONTHS = 24
 # Members whose VAT number is asked for by an intra-EU supply (directive 2006/112, 138).
-UNION = (
-    "AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-).split()
+UNION = [
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "GR",
+    "HR",
+    "HU",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+]
 
 
 class TpeFacturxGap(models.Model):
@@ -174,8 +199,8 @@ class TpeFacturxGap(models.Model):
                 (8, 'GAP-SIREN-KEY', true, is_french AND NOT siren_right),
                 (9, 'GAP-VAT-KEY', true, NOT vat_right),
                 (10, 'GAP-VAT-SIREN', true, siren_right AND vat_right
-                 AND registry <> '' AND vat <> ''
-                 AND substr(vat, 5) <> left(registry, 9)),
+                 AND registry <> '' AND french_vat <> ''
+                 AND substr(french_vat, 5) <> left(registry, 9)),
                 (11, 'GAP-VAT-EU', true, country.code = ANY(%(union)s)
                  AND partner.tpe_profile <> 'consumer'
                  AND coalesce(partner.vat, '') IN ('', '/')),
@@ -219,8 +244,8 @@ class TpeFacturxGap(models.Model):
                 (38, 'GAP-OUR-SIREN-KEY', NOT siren_right),
                 (39, 'GAP-OUR-VAT-KEY', NOT vat_right),
                 (40, 'GAP-OUR-VAT-SIREN', siren_right AND vat_right
-                 AND registry <> '' AND vat <> ''
-                 AND substr(vat, 5) <> left(registry, 9)),
+                 AND registry <> '' AND french_vat <> ''
+                 AND substr(french_vat, 5) <> left(registry, 9)),
                 (42, 'GAP-OUR-VAT', coalesce(partner.vat, '') IN ('', '/')
                  AND company.tpe_vat_franchise IS NOT TRUE),
                 (43, 'GAP-OUR-ADDRESS', address <> ''
@@ -248,7 +273,7 @@ class TpeFacturxGap(models.Model):
                 CASE WHEN upper(regexp_replace(partner.vat, '[\\s.]', '', 'g'))
                           ~ '^FR[0-9A-Z]{2}\\d{9}$'
                      THEN upper(regexp_replace(partner.vat, '[\\s.]', '', 'g'))
-                     ELSE '' END AS vat,
+                     ELSE '' END AS french_vat,
                 coalesce(country.code = ANY(%(france)s), false) AS is_french,
                 coalesce(partner.tpe_profile, 'consumer') <> 'consumer'
                     AS is_professional,
@@ -256,7 +281,7 @@ class TpeFacturxGap(models.Model):
                 ) AS number
      CROSS JOIN LATERAL (SELECT
                 CASE WHEN registry ~ '^(\\d{9}|\\d{14})$' THEN left(registry, 9)
-                     WHEN registry = '' AND vat ~ '^FR' THEN substr(vat, 5)
+                     WHEN registry = '' THEN substr(french_vat, 5)
                      ELSE '' END AS siren
                 ) AS legal
      CROSS JOIN LATERAL (SELECT
@@ -266,9 +291,9 @@ class TpeFacturxGap(models.Model):
                               SELECT sum(digit::int) %% 5 = 0
                                 FROM regexp_split_to_table(registry, '') AS digit)))
                      ELSE true END AS siren_right,
-                CASE WHEN vat ~ '^FR\\d{11}$'
-                     THEN substr(vat, 3, 2)::int
-                          = (12 + 3 * (substr(vat, 5)::int %% 97)) %% 97
+                CASE WHEN french_vat ~ '^FR\\d{11}$'
+                     THEN substr(french_vat, 3, 2)::int
+                          = (12 + 3 * (substr(french_vat, 5)::int %% 97)) %% 97
                      ELSE true END AS vat_right
                 ) AS verdict
             """,

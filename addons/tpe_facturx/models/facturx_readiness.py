@@ -37,7 +37,9 @@ class TpeFacturxGap(models.Model):
                 company=company.id,
             )
         )
-        ours = self.search([("company_id", "=", company.id), ("subject", "=", "company")])
+        ours = self.search(
+            [("company_id", "=", company.id), ("subject", "=", "company")]
+        )
         theirs = self._read_group(
             [("company_id", "=", company.id), ("subject", "=", "customer")],
             ["code"],

@@ -51,7 +51,10 @@ class TpeFacturxStatus(models.Model):
     def create(self, vals_list):
         statuses = super().create(vals_list)
         for status in statuses:
-            if status.move_id.state != "posted" or not status.move_id.is_sale_document():
+            if (
+                status.move_id.state != "posted"
+                or not status.move_id.is_sale_document()
+            ):
                 raise UserError(
                     self.env._("Only a posted customer invoice has a follow-up.")
                 )
@@ -68,8 +71,8 @@ class TpeFacturxStatus(models.Model):
         return statuses
 
     def write(self, vals):
-        kept = {"move_id", "code_id", "date", "source"}
-        if kept & vals.keys():
+        kept = {"move_id", "code_id", "date", "source", "withdrawn"}
+        if kept & vals.keys() and not self.env.su:
             raise UserError(
                 self.env._(
                     "A status is not rewritten: take it back, then note the right one."
@@ -87,7 +90,7 @@ class TpeFacturxStatus(models.Model):
         """This status was a mistake: what it did to the reminders is undone."""
         self.check_access("write")
         for status in self.filtered(lambda status: not status.withdrawn):
-            status.withdrawn = True
+            status.sudo().withdrawn = True
             status.move_id.message_post(
                 body=self.env._(
                     "Status « %(status)s » of %(date)s taken back (%(label)s).",

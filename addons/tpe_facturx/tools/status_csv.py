@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 
 COLUMNS = ("invoice", "code", "date", "reason")
 # How the portals and people head these columns, without accents.
@@ -40,7 +40,7 @@ def read(content: bytes) -> list[Row]:
 
     >>> for row in read(b"Numero;Code;Date;Motif\\nF1;210;31/03/2026;Prix\\nF2;x;;\\n"):
     ...     print(row.line, row.invoice, row.code, row.date, row.reason, row.fault)
-    2 F1 210 2026-03-31 Prix 
+    2 F1 210 2026-03-31 Prix
     3 F2 x None  code
 
     The columns may come in another order when the heading names them.
@@ -76,7 +76,9 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return (
+        unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    )
 
 
 def _order(cells: list[str]) -> tuple[str, ...]:
@@ -98,7 +100,7 @@ def _row(number: int, cells: list[str], order: tuple[str, ...]) -> Row:
     day, text = None, found.get("date", "")
     for form in DATES:
         try:
-            day = datetime.strptime(text[:10], form).date()
+            day = datetime.strptime(text[:10], form).replace(tzinfo=timezone.utc).date()
             break
         except ValueError:
             continue

@@ -1,3 +1,1 @@
-from . import facturx_batch_new
-from . import facturx_status_import
-from . import facturx_status_import_line
+from . import facturx_batch_new, facturx_status_import, facturx_status_import_line

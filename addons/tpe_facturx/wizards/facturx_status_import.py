@@ -61,7 +61,9 @@ class TpeFacturxStatusImport(models.TransientModel):
                 ]
             )
         }
-        codes = {code.code: code for code in self.env["tpe.facturx.status.code"].search([])}
+        codes = {
+            code.code: code for code in self.env["tpe.facturx.status.code"].search([])
+        }
         known = {
             (status.move_id.id, status.code_id.id, status.date)
             for status in self.env["tpe.facturx.status"].search(

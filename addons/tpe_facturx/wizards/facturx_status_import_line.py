@@ -17,7 +17,7 @@ class TpeFacturxStatusImportLine(models.TransientModel):
     date = fields.Date()
     reason = fields.Char()
     move_id = fields.Many2one("account.move")
-    code_id = fields.Many2one("tpe.facturx.status.code")
+    code_id = fields.Many2one("tpe.facturx.status.code", string="Status")
     outcome = fields.Selection(
         [("note", "Noted"), ("known", "Known"), ("refuse", "Refused")],
         string="Verdict",
