@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import page
-import pytest
 from pypdf import PdfReader, PdfWriter
 
 from odoo.tools import file_open
@@ -66,12 +65,13 @@ def test_it_tells_a_blank_page_from_pdfa(tmp_path):
     assert "6.1.3-1" in verapdf.validate(file)[0].rules
 
 
-@pytest.mark.parametrize("folder", [CORPUS] if CORPUS.exists() else [])
-def test_known_verdicts(folder):
-    files = sorted(folder.glob("cas-limites-fr/*/facture.pdf"))
-    files += sorted(folder.glob("zugferd2-valid/*.pdf"))
-    assert len(files) == 19
-    for file, verdict in zip(files, verapdf.validate(*files), strict=True):
-        rule = REJECTED.get(file.parent.name)
-        assert verdict.rules == ([rule] if rule else []), file
-        assert verdict.conformant == (not rule), file
+if CORPUS.exists():
+
+    def test_known_verdicts():
+        files = sorted(CORPUS.glob("cas-limites-fr/*/facture.pdf"))
+        files += sorted(CORPUS.glob("zugferd2-valid/*.pdf"))
+        assert len(files) == 19
+        for file, verdict in zip(files, verapdf.validate(*files), strict=True):
+            rule = REJECTED.get(file.parent.name)
+            assert verdict.rules == ([rule] if rule else []), file
+            assert verdict.conformant == (not rule), file
