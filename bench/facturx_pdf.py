@@ -40,7 +40,9 @@ def rows(env, moves: dict) -> list[Row]:
     """A row for each posted invoice of ``moves``, by name, then how long it took."""
     with style_sheets(env), tempfile.TemporaryDirectory() as folder:
         made = {name: _both(move, Path(folder) / name) for name, move in moves.items()}
-        files = [file for theirs, ours, *_times in made.values() for file in (theirs, ours)]
+        files = [
+            file for theirs, ours, *_times in made.values() for file in (theirs, ours)
+        ]
         verdicts = dict(zip(files, verapdf.validate(*files), strict=True))
         found = [
             Row(
