@@ -1,7 +1,7 @@
 """veraPDF, the reference validator of PDF/A, on the Factur-X of both wkhtmltopdf builds."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 import page
@@ -21,7 +21,9 @@ REJECTED = {"PDF-003": "6.8-3", "PDF-005": "6.6.2.1-1", "PDF-007": "6.2.4.3-4"}
 
 def test_both_builds_and_both_validators(tmp_path):
     prints = {"patched": print_patched(), "unpatched": UNPATCHED.read_bytes()}
-    document = pdfa.Document("Facture 1", "Atelier", "Facture", datetime(2026, 10, 5))
+    document = pdfa.Document(
+        "Facture 1", "Atelier", "Facture", datetime(2026, 10, 5, tzinfo=timezone.utc)
+    )
     with file_open("tools/data/files/sRGB2014.icc", "rb") as profile:
         icc = profile.read()
     files = {}

@@ -1,7 +1,7 @@
 import io
 import tempfile
 import zlib
-from datetime import datetime
+from datetime import datetime, timezone
 
 import page as page_validation
 from facturx import get_xml_from_pdf
@@ -42,7 +42,7 @@ DOCUMENT = pdfa.Document(
     title="Atelier – Facture FAC/1",
     author="Atelier & fils",
     subject="Facture FAC/1 du 05/10/2026",
-    created=datetime(2026, 10, 5, 8, 30, 15),
+    created=datetime(2026, 10, 5, 8, 30, 15, tzinfo=timezone.utc),
 )
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
 XMP = "{http://ns.adobe.com/xap/1.0/}"
