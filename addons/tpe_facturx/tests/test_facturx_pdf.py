@@ -107,7 +107,7 @@ class TestFacturxPdf(HttpCase):
         with self.assertRaises(RedirectWarning) as caught:
             self.invoice.action_facturx()
         action = self.invoice.env["ir.actions.server"].browse(caught.exception.args[1])
-        action.with_context(caught.exception.args[3]).run()
+        action.with_context(**caught.exception.args[3]).run()
         self.assertTrue(self._xml(self._stored(self.invoice)))
 
     def test_what_refuses_is_said(self):
