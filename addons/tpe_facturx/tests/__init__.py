@@ -9,6 +9,7 @@ from . import (
     test_facturx_gap,
     test_facturx_gaps,
     test_facturx_once,
+    test_facturx_pdf,
     test_facturx_platform,
     test_facturx_round_trip,
     test_facturx_siren,
