@@ -188,7 +188,8 @@ class TpeFacturxGap(models.Model):
                 (1, 'GAP-COUNTRY', true, country.code IS NULL),
                 (2, 'GAP-STREET', true, coalesce(partner.street, '') = ''),
                 (3, 'GAP-CITY', true, coalesce(partner.city, '') = ''),
-                (4, 'GAP-ZIP', true, is_french AND coalesce(partner.zip, '') !~ '^\\d{5}$'),
+                (4, 'GAP-ZIP', true, country.code = ANY(%(france)s)
+                 AND coalesce(partner.zip, '') !~ '^\\d{5}$'),
                 (5, 'GAP-SIREN', true,
                  is_french AND is_professional AND registry = '' AND siren = ''),
                 (6, 'GAP-SIREN-DOUBT', false,
@@ -274,7 +275,7 @@ class TpeFacturxGap(models.Model):
                           ~ '^FR[0-9A-Z]{2}\\d{9}$'
                      THEN upper(regexp_replace(partner.vat, '[\\s.]', '', 'g'))
                      ELSE '' END AS french_vat,
-                coalesce(country.code = ANY(%(france)s), false) AS is_french,
+                coalesce(country.code = ANY(%(france)s), true) AS is_french,
                 coalesce(partner.tpe_profile, 'consumer') <> 'consumer'
                     AS is_professional,
                 coalesce(partner.tpe_electronic_address, '') AS address

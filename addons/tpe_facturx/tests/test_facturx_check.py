@@ -150,7 +150,8 @@ class TestFacturxCheck(FacturxCommon):
         )
 
     def test_a_supplier_bill_has_no_line(self):
-        bill = self._invoice(post=False, move_type="in_invoice", journal_id=False)
+        journal = self.company_data["default_journal_purchase"]
+        bill = self._invoice(post=False, move_type="in_invoice", journal_id=journal.id)
         self.assertFalse(bill.tpe_facturx_line)
 
     @users("clerk")
