@@ -4,6 +4,8 @@ from . import (
     test_facturx_check,
     test_facturx_collected,
     test_facturx_corpus,
+    test_facturx_file,
+    test_facturx_gap,
     test_facturx_gap,
     test_facturx_platform,
     test_facturx_siren,

@@ -237,6 +237,7 @@ def pdf(
     xmp=XMP,
     others=(),
     encrypted=False,
+    script=None,
 ):
     """A PDF of one empty page with ``xml`` attached, and ``others``: names and bytes."""
     writer = PdfWriter()
@@ -260,6 +261,8 @@ def pdf(
         stream.set_data(xmp.encode())
         metadata = writer._add_object(stream)
         writer.root_object[NameObject("/Metadata")] = metadata
+    if script:
+        writer.add_js(script)
     if encrypted:
         writer.encrypt("secret")
     out = io.BytesIO()

@@ -1,10 +1,13 @@
+import re
 from datetime import date
+from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
 from ..tools.check import check, check_many
 from ..tools.inspection import inspect
 from ..tools.verdict import FRENCH, OWN, PDF, PROFILE, SCHEMA
+from ..tools.words import RULES
 from . import invoice_files as files
 
 
@@ -161,6 +164,19 @@ class TestCheckInvoice(BaseCase):
             ["TPE-XMP-FX"],
             xmp=files.XMP.replace("fx:ConformanceLevel", "fx:Something"),
         )
+
+    def test_a_pdf_that_runs_something(self):
+        self.assertPdf(["TPE-PDF-SCRIPT"], script="app.alert('hello')")
+
+    def test_each_own_rule_has_its_words(self):
+        tools = Path(__file__).resolve().parent.parent / "tools"
+        code = "".join(path.read_text() for path in tools.glob("ch*.py"))
+        code += "".join(
+            (tools / f"{n}.py").read_text() for n in ("reading", "pdf_reading")
+        )
+        rules = set(re.findall(r'"(TPE-[A-Z0-9-]+)"', code))
+        self.assertGreater(len(rules), 30)
+        self.assertEqual(rules - set(RULES), set())
 
     def test_what_a_refused_pdf_holds_is_checked_all_the_same(self):
         xml = files.cii((">20261205<", ">20261131<"))

@@ -28,6 +28,13 @@ class TestOfficialRules(BaseCase):
         self.assertEqual(notes.rules, ["BR-FR-05_BT-22_PMT"])
         self.assertEqual(notes.findings[0].layer, FRENCH)
 
+    def test_a_code_outside_its_list_has_the_id_of_the_norm(self):
+        unit = ('unitCode="HUR"', 'unitCode="HEURE"')
+        country = ("<ram:CountryID>FR", "<ram:CountryID>FRA")
+        units, countries = check_many([(files.cii(unit), ""), (files.cii(country), "")])
+        self.assertEqual(units.rules, ["BR-CL-23"])
+        self.assertIn("BR-CL-14", countries.rules)
+
     def test_an_invoice_from_abroad(self):
         abroad = ("<ram:CountryID>FR", "<ram:CountryID>DE")
         verdict = check(files.cii(abroad, (files.SELLER_VAT, "DE123456788")))

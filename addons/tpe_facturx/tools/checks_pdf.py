@@ -73,6 +73,8 @@ def check_attachment(pdf: Pdf, invoice: Attachment) -> Iterator[Finding]:
     elif invoice.relationship not in RELATIONSHIPS:
         text = f"The XML's AFRelationship is {invoice.relationship[:30]}, not Data."
         yield Finding("TPE-PDF-RELATION", PDF, "", text)
+    if pdf.scripted:
+        yield Finding("TPE-PDF-SCRIPT", PDF, "", "The PDF runs a script when opened.")
     if not invoice.associated:
         text = "The document does not list the XML as its associated file (/AF)."
         yield Finding("TPE-PDF-AF", PDF, "", text)

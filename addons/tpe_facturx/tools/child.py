@@ -6,6 +6,7 @@ The parent kills a child that takes too long on a job and goes on with a new one
 import contextlib
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -108,10 +109,12 @@ def serve(answer, memory: int = 0) -> None:
     >>> serve.__name__
     'serve'
     """
-    if memory:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # Odoo limits the addresses of its own process, and its children with it; Saxon, a
+    # native image, reserves more of them than it will ever use.
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if not memory or resource.RLIM_INFINITY != hard < memory:
+        memory = hard
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
     # What a library prints must not be taken for an answer.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from .child import serve
-from .verdict import PDF
+from .verdict import PDF, PROFILE
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 
@@ -21,7 +21,10 @@ def answer(job):
     if "pdf" in job:
         yield {"layer": PDF, **_guarded(_validate, folder / "invoice.pdf")}
     for layer, sheet in job.get("sheets", {}).items():
-        yield {"layer": layer, **_guarded(_transform, sheet, folder / "invoice.xml")}
+        found = _guarded(_transform, sheet, folder / "invoice.xml")
+        if layer == PROFILE and job.get("names"):
+            _guarded(_name, found, job["names"], folder / "invoice.xml")
+        yield {"layer": layer, **found}
 
 
 def _guarded(call, *arguments) -> dict:
@@ -55,6 +58,23 @@ def _transform(sheet: str, path: Path) -> dict:
     svrl = _compiled(sheet).transform_to_string(source_file=str(path))
     root = etree.fromstring(svrl.encode())
     return {"failed": [_failed(node) for node in root.iter(*_FAILED)]}
+
+
+def _name(found: dict, sheet: str, path: Path) -> dict:
+    """Give a value outside its list of codes the id that EN 16931 gives it.
+
+    The style sheets of Factur-X number these rules in their own way; that of CII names
+    them, and finds them at the same place.
+    """
+    unnamed = [
+        f for f in found.get("failed", ()) if f[2].strip().startswith("Value of")
+    ]
+    if unnamed:
+        named = _transform(sheet, path)["failed"]
+        ids = {f[3]: f[0] for f in named if f[0].startswith("BR-CL-")}
+        for failed in unnamed:
+            failed[0] = ids.get(failed[3], failed[0])
+    return found
 
 
 _FAILED = (f"{_SVRL}failed-assert", f"{_SVRL}successful-report")

@@ -10,7 +10,13 @@ from .reading import Refused, kind, parse_xml
 from .verdict import SCHEMA, Finding
 
 # A PDF that breaks one of these is no PDF/A-3, whatever else it does right.
-_PDFA_RULES = {"TPE-PDF-ENCRYPTED", "TPE-XMP", "TPE-XMP-PDFA", "TPE-PDFA"}
+_PDFA_RULES = {
+    "TPE-PDF-ENCRYPTED",
+    "TPE-XMP",
+    "TPE-XMP-PDFA",
+    "TPE-PDFA",
+    "TPE-PDF-SCRIPT",
+}
 
 
 @dataclass(frozen=True)

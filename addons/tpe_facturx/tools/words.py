@@ -59,6 +59,10 @@ RULES = {
         "the XML's relationship to the PDF (AFRelationship) is missing or wrong",
         "la relation du XML au PDF (AFRelationship) manque ou est fausse",
     ),
+    "TPE-PDF-SCRIPT": (
+        "the PDF runs a script, which PDF/A-3 forbids",
+        "le PDF lance un script, ce que PDF/A-3 interdit",
+    ),
     "TPE-PDF-TWO": ("several invoices in the PDF", "plusieurs factures dans le PDF"),
     "TPE-PDFA": ("the PDF is not PDF/A-3", "le PDF n’est pas un PDF/A-3"),
     "TPE-PERIOD": (
