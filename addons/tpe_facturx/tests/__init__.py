@@ -7,6 +7,7 @@ from . import (
     test_facturx_file,
     test_facturx_gap,
     test_facturx_gap,
+    test_facturx_pdf,
     test_facturx_platform,
     test_facturx_siren,
     test_facturx_status,

@@ -39,6 +39,8 @@ ENCRYPTED = "encrypted"
 ATTACHMENT = "attachment"
 XML = "xml"
 XML_NAME = "factur-x.xml"
+# The French extension, for one, exists as XML alone.
+LEVELS = {"minimum", "basicwl", "basic", "en16931", "extended"}
 
 # ISO 19005-3, 6.5.1: the actions a reader may be asked for; the others run programs,
 # scripts or media.
@@ -129,9 +131,12 @@ def _level(xml):
     """Level of ``xml``; the library guards neither against entities nor networks."""
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        return facturx.get_level(etree.fromstring(xml, parser), "factur-x")
+        level = facturx.get_level(etree.fromstring(xml, parser), "factur-x")
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refused(XML, error) from error
+    if level not in LEVELS:
+        raise Refused(XML, level)
+    return level
 
 
 def _readable(pdf):
@@ -152,28 +157,24 @@ def _readable(pdf):
 
 def _mended(pdf, created, icc, identity):
     """The same document without what PDF/A-3b forbids and with what it asks for."""
-    # A clone holds what can be reached from the catalog: the XML of an earlier
-    # embedding is left behind.
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    writer.pdf_header = "%PDF-1.7"
-    root = writer.root_object
+    reader = PdfReader(io.BytesIO(pdf))
+    root = reader.root_object
     root.pop("/OpenAction", None)
     root.pop("/AcroForm", None)
-    _output_intent(writer, icc)
-    for page in writer.pages:
-        _page(page)
     for found in list(_dictionaries(root)):
         _dictionary(found, created)
-    _xmp_dates(root, created)
-    stamp = _stamp(created)
+    producer = _dated_xmp(root["/Metadata"].get_object(), created)
+    # A clone holds what can be reached from the catalog: what was taken out and the XML
+    # of an earlier embedding are left behind.
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = "%PDF-1.7"
+    _output_intent(writer, icc)
+    kept = ("/Title", "/Author", "/Subject", "/Creator")
     writer.metadata = {
-        key: value
-        for key, value in {
-            **writer.metadata,
-            "/CreationDate": stamp,
-            "/ModDate": stamp,
-        }.items()
-        if key != "/Keywords"  # the XMP does not say them
+        **{key: value for key, value in reader.metadata.items() if key in kept},
+        "/Producer": producer,
+        "/CreationDate": _stamp(created),
+        "/ModDate": _stamp(created),
     }
     identifier = ByteStringObject(identity)
     writer._ID = ArrayObject((identifier, identifier))
@@ -184,12 +185,11 @@ def _mended(pdf, created, icc, identity):
 
 def _output_intent(writer, icc):
     """Say which colours the device colours of the pages are."""
-    if "/OutputIntents" in writer.root_object:
-        return
     profile = DecodedStreamObject()
     profile.set_data(icc)
     profile = profile.flate_encode()
     profile[NameObject("/N")] = NumberObject(3)
+    _in_letters(profile)
     intent = DictionaryObject(
         {
             NameObject("/Type"): NameObject("/OutputIntent"),
@@ -202,16 +202,6 @@ def _output_intent(writer, icc):
     writer.root_object[NameObject("/OutputIntents")] = ArrayObject(
         [writer._add_object(intent)]
     )
-
-
-def _page(page):
-    """Keep the annotations that are allowed and lead somewhere."""
-    if annotations := page.get("/Annots"):
-        page[NameObject("/Annots")] = ArrayObject(
-            reference
-            for reference in annotations.get_object()
-            if _is_kept(reference.get_object())
-        )
 
 
 def _is_kept(annotation):
@@ -244,6 +234,11 @@ def _dictionary(found, created):
     action = found.get("/A")
     if action is not None and action.get_object().get("/S") not in ACTIONS:
         found.pop("/A")
+    if found.get("/S") in ACTIONS:
+        found.pop("/Next", None)  # what to do after it
+    if "/Annots" in found:
+        annotations = found["/Annots"]
+        annotations[:] = [one for one in annotations if _is_kept(one.get_object())]
     kind, subtype = found.get("/Type"), found.get("/Subtype")
     if kind == "/Annot" or "/Rect" in found and subtype:
         flags = int(found.get("/F", 0)) | PRINT
@@ -255,15 +250,17 @@ def _dictionary(found, created):
         _font(found)
     elif kind == "/EmbeddedFile":
         found["/Params"][NameObject("/ModDate")] = TextStringObject(_stamp(created))
-    if isinstance(found, StreamObject) and found._data.endswith(b"\r"):
+    if isinstance(found, StreamObject):
         _in_letters(found)
 
 
 def _in_letters(stream):
-    """Write as ASCII the bytes whose end would be taken for an end of line.
+    """Write as ASCII the bytes whose end could be taken for an end of line.
 
-    Their last one is a check sum: it cannot be changed by compressing otherwise.
+    The last one belongs to a check sum: compressing otherwise does not change it.
     """
+    if not stream._data.endswith(b"\r"):
+        return
     stream._data = base64.a85encode(stream._data) + b"~>"
     for name, first in (("/Filter", "/ASCII85Decode"), ("/DecodeParms", None)):
         if first or name in stream:
@@ -284,9 +281,8 @@ def _font(font):
         font[NameObject("/W")] = ArrayObject([NumberObject(0), numbers])
 
 
-def _xmp_dates(root, created):
-    """factur-x writes the hour of its own clock."""
-    stream = root["/Metadata"].get_object()
+def _dated_xmp(stream, created):
+    """Date the XMP, which factur-x does by a clock of its own; the producer it names."""
     tree = etree.fromstring(stream.get_data())
     text = f"{created:%Y-%m-%dT%H:%M:%S}+00:00"
     for name in ("CreateDate", "ModifyDate"):
@@ -297,6 +293,7 @@ def _xmp_dates(root, created):
         + etree.tostring(tree, encoding="utf-8", pretty_print=True)
         + b'<?xpacket end="w"?>'
     )
+    return tree.findtext(".//{http://ns.adobe.com/pdf/1.3/}Producer")
 
 
 def _stamp(moment):
