@@ -45,7 +45,7 @@ class AccountEdiXmlCii(models.AbstractModel):
             return content, errors
         cii_fr.enrich(tree, facts)
         settlement = cii_fr.cii.one(tree, cii_fr.SETTLEMENT)
-        if cii_amounts.payable(settlement) != facts.total:
+        if not errors and cii_amounts.payable(settlement) != facts.total:
             errors.add(
                 self.env._(
                     "The taxes of the lines do not make the total of the invoice "

@@ -1,8 +1,10 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import fields, models
 
-from ..tools.cii_facts import Facts, Line, Preceding
+from ..tools.cii_facts import Breakdown, Facts, Line, Party, Preceding
+from .res_partner import SIRET
 
 PLACES = 10  # decimals kept of a float of the books, far below the cent
 
@@ -20,8 +22,8 @@ class AccountMove(models.Model):
     def _facturx_vals(self, vals):
         """What core guesses, replaced by what is known."""
         self.ensure_one()
-        seller, buyer = self.company_id.partner_id, self.commercial_partner_id
-        seller, buyer = seller.commercial_partner_id, buyer
+        buyer = self.commercial_partner_id
+        seller = self.company_id.partner_id.commercial_partner_id
         periods = [
             (line["billing_start"], line["billing_end"])
             for line in vals["invoice_line_vals_list"]
@@ -41,8 +43,9 @@ class AccountMove(models.Model):
         """The customer's own order, if he gave one: never our number in its place."""
         chorus = "purchase_order_reference" in self._fields
         order = chorus and self.purchase_order_reference
+        # What Odoo fills in by itself is our own sale order.
         if not order and self.move_type == "out_invoice":
-            order = self.ref
+            order = self.ref if self.ref != self.invoice_origin else ""
         return order or ""
 
     def _facturx_facts(self):
@@ -51,6 +54,7 @@ class AccountMove(models.Model):
         prepaid, paid_on = self._facturx_paid()
         total, rounding = exact(self.amount_total), self._facturx_rounding()
         frame = self._facturx_frame(prepaid)
+        lines = self._facturx_lines()
         return Facts(
             type_code=self._facturx_type(),
             frame=frame,
@@ -59,7 +63,8 @@ class AccountMove(models.Model):
             seller=self._facturx_seller(),
             buyer=buyer._facturx_party(),
             buyer_name=buyer.name or self.partner_id.display_name or "",
-            lines=self._facturx_lines(),
+            lines=lines,
+            taxes=self._facturx_taxes(lines),
             preceding=self._facturx_preceding(),
             euro_vat=self._facturx_euro_vat()
             if self.currency_id != company.currency_id
@@ -68,6 +73,7 @@ class AccountMove(models.Model):
             rounding=rounding,
             prepaid=prepaid,
             due=paid_on if frame[1] == "2" else None,
+            delivered_elsewhere=self._facturx_elsewhere(),
         )
 
     def _facturx_seller(self):
@@ -77,13 +83,20 @@ class AccountMove(models.Model):
         digits = partner._facturx_digits()
         vat = self.fiscal_position_id.foreign_vat or company.vat
         address = partner.tpe_electronic_address or siren
-        party = partner._facturx_party()
-        return type(party)(
+        return Party(
             siren=siren,
-            siret=digits if len(digits) == 14 else "",
+            siret=digits if len(digits) == SIRET else "",
             address=address,
             tax_number="" if vat else siren,
         )
+
+    def _facturx_elsewhere(self):
+        """Whether the goods go to another address than the customer's."""
+        if "partner_shipping_id" not in self._fields or not self.partner_shipping_id:
+            return False
+        fields_ = ("street", "street2", "zip", "city", "country_id")
+        there, here = self.partner_shipping_id, self.commercial_partner_id
+        return any((there[name] or "") != (here[name] or "") for name in fields_)
 
     def _facturx_notes(self):
         notes = self.company_id._facturx_notes()
@@ -161,17 +174,34 @@ class AccountMove(models.Model):
         )
 
     def _facturx_lines(self):
-        builder = self.env["account.edi.xml.cii"].with_company(self.company_id)
         billed = enumerate(self._facturx_billed(), start=1)
-        return tuple(self._facturx_line(builder, at, line) for at, line in billed)
+        return tuple(self._facturx_line(at, line) for at, line in billed)
 
-    def _facturx_line(self, builder, at, line):
-        taxes = line.tax_ids.flatten_taxes_hierarchy()
-        vat = taxes.filtered(lambda tax: tax.amount_type == "percent")[:1]
+    def _facturx_taxes(self, lines):
+        """Bases and VAT as they were booked, whatever each line was rounded to."""
+        bases, vat = defaultdict(Decimal), defaultdict(Decimal)
+        sign = self.direction_sign
+        for fact, line in zip(lines, self._facturx_billed(), strict=True):
+            bases[fact.vat_key] += exact(sign * line.amount_currency) + fact.charges
+        for line in self.line_ids.filtered("tax_line_id"):
+            if line.tax_line_id.amount_type == "percent":
+                key = self._facturx_vat_key(line.tax_line_id)
+                vat[key] += exact(sign * line.amount_currency)
+        return tuple(Breakdown(*key, base, vat[key]) for key, base in bases.items())
+
+    def _facturx_vat_key(self, tax):
+        """Category and rate of a tax on this invoice."""
+        builder = self.env["account.edi.xml.cii"].with_company(self.company_id)
         seller = self.company_id.partner_id.commercial_partner_id
         category = builder._get_tax_category_code(
-            self.commercial_partner_id, seller, vat
+            self.commercial_partner_id, seller, tax
         )
+        return category, exact(tax.amount) if category != "O" else Decimal(0)
+
+    def _facturx_line(self, at, line):
+        taxes = line.tax_ids.flatten_taxes_hierarchy()
+        vat = taxes.filtered(lambda tax: tax.amount_type == "percent")[:1]
+        category, rate = self._facturx_vat_key(vat)
         on_debit = vat.tax_scope == "service" and self.company_id.tpe_vat_on_debits
         quantity, total = exact(line.quantity), exact(line.price_subtotal)
         charges = self._facturx_charges(line)
@@ -186,7 +216,7 @@ class AccountMove(models.Model):
             total=total + charges,
             charges=charges,
             category=category,
-            rate=exact(vat.amount) if category != "O" else Decimal(0),
+            rate=rate,
             on_payment=vat.tax_exigibility == "on_payment" and not on_debit,
             on_debit=on_debit,
         )

@@ -1,11 +1,11 @@
 import re
 from typing import Any, NamedTuple
 
-from stdnum import luhn
-
 from odoo import models
 
+from ..tools.french_ids import siren_is_right, siret_is_right
 from .res_company import FRANCE
+from .res_partner import SIRET
 
 LONGEST = 35
 # BR-FR-16: the rates of VAT that a French invoice may carry.
@@ -21,6 +21,12 @@ class Gap(NamedTuple):
     text: str
     record: Any
     field: str
+
+
+def _key_is_right(siren, registry):
+    return siren_is_right(siren) and (
+        len(registry) != SIRET or siret_is_right(registry)
+    )
 
 
 class AccountMove(models.Model):
@@ -45,7 +51,7 @@ class AccountMove(models.Model):
         if not siren:
             text = self.env._("Your company has no SIREN: fill in its SIRET.")
             yield Gap(text, company, "company_registry")
-        elif not luhn.is_valid(siren):
+        elif not _key_is_right(siren, partner._facturx_digits()):
             text = self.env._(
                 "The SIREN of your company, %s, is mistyped: check its SIRET.", siren
             )
@@ -79,7 +85,7 @@ class AccountMove(models.Model):
                     "%s is a professional without SIREN: fill in his SIRET.", name
                 )
                 yield Gap(text, buyer, "company_registry")
-            elif not luhn.is_valid(party.siren):
+            elif not _key_is_right(party.siren, party.siret):
                 text = self.env._(
                     "The SIREN of %(name)s, %(siren)s, is mistyped: check his SIRET.",
                     name=name,

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..tools.cii_facts import Party
+from ..tools.french_ids import vat_siren
 from .res_company import FRANCE
 
 SIREN, SIRET = 9, 14
@@ -29,9 +30,7 @@ class ResPartner(models.Model):
         if len(digits) in (SIREN, SIRET):
             return digits[:SIREN]
         vat = "".join(filter(str.isalnum, self.vat or "")).upper()
-        if not digits and vat.startswith("FR") and vat[4:].isdigit() and len(vat) == 13:
-            return vat[4:]
-        return ""
+        return "" if digits else vat_siren(vat)
 
     def _facturx_party(self):
         """Who it is for the other platforms (to be called on the commercial entity)."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from . import cii
 from .cii import CENT, money, number
-from .cii_facts import Facts, Line
+from .cii_facts import Breakdown, Facts, Line
 
 TAX = "ram:ApplicableTradeTax"
 SUMMATION = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
@@ -83,6 +83,16 @@ def merge(settlement) -> None:
         if len(codes) > 1:
             cii.drop(first, "ExemptionReasonCode")
         settlement.remove(tax)
+
+
+def book(settlement, taxes: tuple[Breakdown, ...]) -> None:
+    """The bases and the VAT of the books, which core computes once more by itself."""
+    known = {(tax.category, tax.rate): tax for tax in taxes}
+    for node in cii.every(settlement, TAX):
+        tax = known.get(cii.vat_key(node))
+        if tax:
+            cii.put(node, "BasisAmount", money(tax.base))
+            cii.put(node, "CalculatedAmount", money(tax.vat))
 
 
 def totals(settlement, facts: Facts) -> None:

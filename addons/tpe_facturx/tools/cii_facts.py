@@ -48,6 +48,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """What the books hold for a category and a rate of VAT (BG-23)."""
+
+    category: str
+    rate: Decimal
+    base: Decimal
+    vat: Decimal
+
+
+@dataclass(frozen=True)
 class Preceding:
     """An invoice that this one credits, corrects or settles (BG-3)."""
 
@@ -67,9 +77,11 @@ class Facts:
     buyer: Party
     buyer_name: str
     lines: tuple[Line, ...]
+    taxes: tuple[Breakdown, ...] = ()
     preceding: tuple[Preceding, ...] = ()
     euro_vat: Decimal | None = None
     total: Decimal | None = None
     rounding: Decimal = Decimal(0)
     prepaid: Decimal = Decimal(0)
     due: date | None = None
+    delivered_elsewhere: bool = False

@@ -24,11 +24,10 @@ def enrich(tree, facts: Facts) -> str:
     cii.put(buyer, "Name", facts.buyer_name)
     _party(buyer, facts.buyer)
     _outside_scope(agreement, tree)
-    for party in cii.every(tree, f"{DELIVERY}/ram:ShipToTradeParty"):
-        # EN 16931 knows no contact where the goods go.
-        cii.drop(party, "DefinedTradeContact")
     settlement = cii.one(tree, SETTLEMENT)
+    _delivery(cii.one(tree, DELIVERY), settlement, facts)
     cii_amounts.merge(settlement)
+    cii_amounts.book(settlement, facts.taxes)
     lines, exact = cii_amounts.reconcile(settlement, facts.lines)
     cii_lines.write(tree, lines)
     cii_amounts.totals(settlement, facts)
@@ -100,6 +99,18 @@ def _outside_scope(agreement, tree):
             registration.getparent().remove(registration)
     for rate in cii.every(tree, ".//ram:ApplicableTradeTax/ram:RateApplicablePercent"):
         rate.getparent().remove(rate)
+
+
+def _delivery(delivery, settlement, facts):
+    """Where the goods go: told when it is elsewhere, or within the Union (BR-IC-12)."""
+    taxes = cii.every(settlement, "ram:ApplicableTradeTax")
+    union = any(cii.text(tax, "ram:CategoryCode") == "K" for tax in taxes)
+    for party in cii.every(delivery, "ram:ShipToTradeParty"):
+        if facts.delivered_elsewhere or union:
+            # EN 16931 knows no contact there.
+            cii.drop(party, "DefinedTradeContact")
+        else:
+            delivery.remove(party)
 
 
 def _vat_due(settlement, facts):

@@ -28,11 +28,3 @@ def refused(level: str, day: date) -> bool:
     if level == BASIC_WL:
         return day > BASIC_WL_UNTIL
     return level not in (EN16931, EXTENDED)
-
-
-def level_of(guideline: str) -> str:
-    """
-    >>> level_of("urn:cen.eu:en16931:2017"), level_of("urn:something:else")
-    ('en16931', '')
-    """
-    return {name: level for level, name in GUIDELINES.items()}.get(guideline, "")
