@@ -127,9 +127,7 @@ class TestFacturxPdf(HttpCase):
             self.assertEqual(self._xml(self._stored(move)), move._facturx_xml()[0])
 
     def test_who_reads_does_not_make(self):
-        reader = new_test_user(
-            self.env, "lecteur-fx", "account.group_account_readonly"
-        )
+        reader = new_test_user(self.env, "lecteur-fx", "account.group_account_readonly")
         reader.company_ids += self.shop.company
         invoice = self.invoice.with_user(reader)
         self.assertRaises(AccessError, invoice.action_facturx)
@@ -229,6 +227,8 @@ class TestFacturxPdf(HttpCase):
     def test_other_countries_keep_core(self):
         self.shop.company.country_id = self.env.ref("base.be")
         self.assertFalse(self.invoice.tpe_facturx_offered)
-        with patch.object(type(self.invoice), "_facturx_pdf", side_effect=AssertionError):
+        with patch.object(
+            type(self.invoice), "_facturx_pdf", side_effect=AssertionError
+        ):
             self._send(self.invoice, sending_methods=set(), invoice_edi_format=False)
         self.assertTrue(self.invoice.is_move_sent)

@@ -114,7 +114,9 @@ class TestPdfa(BaseCase):
         for level, urn in LEVELS.items():
             with self.subTest(level):
                 made = self._made(self.prints["unpatched"], XML % urn)
-                self.assertEqual(self._xmp(made).findtext(f".//{FX}ConformanceLevel"), level)
+                self.assertEqual(
+                    self._xmp(made).findtext(f".//{FX}ConformanceLevel"), level
+                )
 
     def test_the_properties_agree_with_the_xmp(self):
         made = self._made(self.prints["patched"])
@@ -130,7 +132,9 @@ class TestPdfa(BaseCase):
         self.assertEqual(info["/CreationDate"], "D:20261005083015+00'00'")
         self.assertEqual(info["/ModDate"], info["/CreationDate"])
         for name in ("CreateDate", "ModifyDate"):
-            self.assertEqual(xmp.findtext(f".//{XMP}{name}"), "2026-10-05T08:30:15+00:00")
+            self.assertEqual(
+                xmp.findtext(f".//{XMP}{name}"), "2026-10-05T08:30:15+00:00"
+            )
         self.assertNotIn("/Keywords", info)
         names = PdfReader(io.BytesIO(made)).root_object["/Names"]["/EmbeddedFiles"]
         file = names["/Names"][1].get_object()["/EF"]["/F"]
@@ -212,7 +216,9 @@ class TestPdfa(BaseCase):
     def test_an_action_after_an_allowed_one_goes(self):
         def change(writer):
             action = writer.pages[0]["/Annots"][0].get_object()["/A"].get_object()
-            action[NameObject("/Next")] = _dictionary({"/S": "/Launch", "/F": "/bin/true"})
+            action[NameObject("/Next")] = _dictionary(
+                {"/S": "/Launch", "/F": "/bin/true"}
+            )
 
         pdf, made = self._tampered(change)
         self.assertIn(b"/Launch", pdf)
@@ -296,7 +302,8 @@ class TestPdfa(BaseCase):
         self._refused(
             "xml",
             pdf,
-            XML % "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr",
+            XML
+            % "urn:cen.eu:en16931:2017#conformant#urn.cpro.gouv.fr:1p0:extended-ctc-fr",
         )
 
     def test_half_damaged_prints_are_refused_or_made(self):
@@ -320,7 +327,9 @@ def _dictionary(values):
     made = DictionaryObject()
     for key, value in values.items():
         is_name = value.startswith("/") and key != "/F"
-        made[NameObject(key)] = NameObject(value) if is_name else TextStringObject(value)
+        made[NameObject(key)] = (
+            NameObject(value) if is_name else TextStringObject(value)
+        )
     if "/Subtype" in values:
         made[NameObject("/Rect")] = ArrayObject(NumberObject(n) for n in (0, 0, 9, 9))
     return made
