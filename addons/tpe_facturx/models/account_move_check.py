@@ -109,8 +109,12 @@ class AccountMove(models.Model):
             if (record._name, record.id, name) not in told:
                 mine.append((record, name, gap.words))
         return [
-            {"key": f"gap:{record._name}:{record.id}", "text": text, "fatal": True}
-            for record, _name, text in mine
+            {
+                "key": f"gap:{record._name}:{record.id}:{name or ''}",
+                "text": text,
+                "fatal": True,
+            }
+            for record, name, text in mine
         ]
 
     def _facturx_record_gaps(self):
@@ -150,7 +154,7 @@ class AccountMove(models.Model):
         keys = [item["key"] for item in self._facturx_missing()]
         if key not in keys:
             return False
-        model, _colon, record_id = name.partition(":")
+        model, record_id, _field = name.split(":")
         record = self.env[model].browse(int(record_id))
         return (
             record._facturx_open("company")

@@ -26,6 +26,13 @@ class AccountMove(models.Model):
             raise UserError("\n".join(errors))
         return content, "factur-x.xml", False
 
+    def _facturx_files(self, checksums):
+        """Each file with its name, one after the other; their ``checksums`` are noted."""
+        for move in self:
+            content, name, checksum = move._facturx_file()
+            checksums.append(checksum)
+            yield content, name
+
     def _facturx_check_files(self, official):
         """Check the files of self and keep the verdicts; several share the compilation.
 
@@ -35,14 +42,9 @@ class AccountMove(models.Model):
         checks = self.env["tpe.facturx.check"]
         for ids in split_every(TOGETHER, self.ids):
             moves, checksums = self.browse(ids), []
-
-            def items(moves=moves, checksums=checksums):
-                for move in moves:
-                    content, name, checksum = move._facturx_file()
-                    checksums.append(checksum)
-                    yield content, name
-
-            verdicts = check_many(items(), official=official, trusted=True)
+            verdicts = check_many(
+                moves._facturx_files(checksums), official=official, trusted=True
+            )
             for move, verdict in zip(moves, verdicts, strict=True):
                 checks._record(move, verdict, checksums.pop(0), waiting=not official)
         if not official and self and any(available().values()):

@@ -7,7 +7,7 @@ class AccountMoveSend(models.AbstractModel):
     @api.model
     def _link_invoice_documents(self, invoices_data):
         """Override of `account` to check each Factur-X as soon as it is stored."""
-        super()._link_invoice_documents(invoices_data)
+        result = super()._link_invoice_documents(invoices_data)
         made = [
             move.id
             for move, data in invoices_data.items()
@@ -16,3 +16,4 @@ class AccountMoveSend(models.AbstractModel):
         # Whoever may send an invoice has it checked, whatever his other rights.
         moves = self.env["account.move"].sudo().browse(made)
         moves._facturx_check_files(official=False)
+        return result

@@ -114,41 +114,46 @@ class TpeFacturxBatch(models.Model):
         return attachment
 
     def _heading(self, rates):
-        _ = self.env._
         heading = [
-            _("Number"),
-            _("Date"),
-            _("Customer"),
+            self.env._("Number"),
+            self.env._("Date"),
+            self.env._("Customer"),
             "SIREN",
-            _("Currency"),
-            _("Total without tax"),
-            _("VAT"),
-            _("Total with tax"),
+            self.env._("Currency"),
+            self.env._("Total without tax"),
+            self.env._("VAT"),
+            self.env._("Total with tax"),
         ]
         for rate in rates:
             shown = f"{rate:g}".replace(".", ",")
-            heading += [_("Without tax at %s %%", shown), _("VAT at %s %%", shown)]
+            heading += [
+                self.env._("Without tax at %s %%", shown),
+                self.env._("VAT at %s %%", shown),
+            ]
         return [
             *heading,
-            _("File"),
+            self.env._("File"),
             "SHA-256",
-            _("Profile"),
-            _("Verdict"),
-            _("Rules"),
-            _("Not run"),
-            _("Reason"),
+            self.env._("Profile"),
+            self.env._("Verdict"),
+            self.env._("Rules"),
+            self.env._("Not run"),
+            self.env._("Reason"),
         ]
 
     def _row(self, line, pdf, rates, figures):
-        _ = self.env._
         move = line.move_id
         sign = -1 if move.move_type == "out_refund" else 1
         check = move.tpe_facturx_check_ids
         if line.state != "done":
             check = check.browse()
-        accepted = _("nothing found, incomplete") if check.not_run else _("accepted")
-        verdict = {"accept": accepted, "reject": _("to mend")}.get(
-            check.verdict, _("left out")
+        accepted = (
+            self.env._("nothing found, incomplete")
+            if check.not_run
+            else self.env._("accepted")
+        )
+        verdict = {"accept": accepted, "reject": self.env._("to mend")}.get(
+            check.verdict, self.env._("left out")
         )
         row = [
             move.name,

@@ -74,21 +74,23 @@ class TpeFacturxCheck(models.Model):
 
     def _accepted_words(self):
         """« Factur-X EN 16931: conforming (…) » names the layers that ran, and no other."""
-        _, ran = self.env._, set((self.ran or "").split())
+        ran = set((self.ran or "").split())
         named = {
-            layers.SCHEMA: _("XSD"),
-            layers.OWN: _("checks"),
-            layers.PROFILE: _("European rules"),
-            layers.FRENCH: _("French rules"),
+            layers.SCHEMA: self.env._("XSD"),
+            layers.OWN: self.env._("checks"),
+            layers.PROFILE: self.env._("European rules"),
+            layers.FRENCH: self.env._("French rules"),
         }
         detail = ", ".join(words for layer, words in named.items() if layer in ran)
         if self.pdfa == "yes":
-            detail = _("%s; PDF/A-3", detail)
+            detail = self.env._("%s; PDF/A-3", detail)
         values = {"profile": self._profile_words(), "layers": detail}
         # Without the official rules nothing is « conforming ».
         if self.not_run_words:
-            return _("Factur-X %(profile)s: nothing to mend (%(layers)s)", **values)
-        return _("Factur-X %(profile)s: conforming (%(layers)s)", **values)
+            return self.env._(
+                "Factur-X %(profile)s: nothing to mend (%(layers)s)", **values
+            )
+        return self.env._("Factur-X %(profile)s: conforming (%(layers)s)", **values)
 
     def _not_run_words(self):
         left = set((self.not_run or "").split())

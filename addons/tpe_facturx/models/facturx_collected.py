@@ -34,6 +34,8 @@ class TpeFacturxCollected(models.Model):
             "account_id",
         ],
         "account.tax": ["amount", "amount_type", "tax_exigibility", "tax_scope"],
+        "account.account": ["account_type"],
+        "account.journal": ["type"],
         "res.company": ["tpe_vat_on_debits"],
     }
 

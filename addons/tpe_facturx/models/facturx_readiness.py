@@ -16,20 +16,24 @@ class TpeFacturxGap(models.Model):
         customers}``.  The percentages are None while nothing was invoiced.
         """
         self._flush_what_gaps_read()
-        [[customers, ready, invoiced, invoiced_ready]] = self.env.execute_query(
+        [[customers, ready, invoiced, invoiced_ready, gaps]] = self.env.execute_query(
             SQL(
                 """
-                SELECT count(*), count(*) FILTER (WHERE gap.partner_id IS NULL),
+                WITH gap AS MATERIALIZED (
+                    SELECT partner_id, code, fatal FROM (%(gaps)s) AS each
+                     WHERE company_id = %(company)s)
+                SELECT count(*), count(*) FILTER (WHERE failing.partner_id IS NULL),
                        coalesce(sum(invoiced.invoiced), 0),
                        coalesce(sum(invoiced.invoiced)
-                                FILTER (WHERE gap.partner_id IS NULL), 0)
+                                FILTER (WHERE failing.partner_id IS NULL), 0),
+                       (SELECT json_object_agg(code, customers) FROM (
+                           SELECT code, count(*) AS customers FROM gap GROUP BY code
+                        ) AS by_code)
                   FROM (%(invoiced)s) AS invoiced
                   JOIN res_partner partner ON partner.id = invoiced.partner_id
                                           AND partner.active
-             LEFT JOIN (SELECT DISTINCT company_id, partner_id
-                          FROM (%(gaps)s) AS each WHERE fatal) AS gap
-                    ON gap.company_id = invoiced.company_id
-                   AND gap.partner_id = invoiced.partner_id
+             LEFT JOIN (SELECT DISTINCT partner_id FROM gap WHERE fatal) AS failing
+                    ON failing.partner_id = invoiced.partner_id
                  WHERE invoiced.company_id = %(company)s
                 """,
                 invoiced=self._invoiced(),
@@ -40,11 +44,6 @@ class TpeFacturxGap(models.Model):
         ours = self.search(
             [("company_id", "=", company.id), ("subject", "=", "company")]
         )
-        theirs = self._read_group(
-            [("company_id", "=", company.id), ("subject", "=", "customer")],
-            ["code"],
-            ["__count"],
-        )
         return {
             "customers": customers,
             "ready": ready,
@@ -53,7 +52,7 @@ class TpeFacturxGap(models.Model):
             "invoiced_ready": float(invoiced_ready),
             "invoiced_percent": _percent(invoiced_ready, invoiced),
             "company": ours.mapped("words"),
-            "gaps": dict(theirs),
+            "gaps": gaps or {},
         }
 
     def _flush_what_gaps_read(self):

@@ -13,12 +13,15 @@ class ResPartner(models.Model):
     @api.depends("company_registry", "country_id")
     @api.depends_context("lang")
     def _compute_tpe_siren_doubt(self):
-        _ = self.env._
         words = {
-            "letters": _("A SIREN or a SIRET holds nothing but digits."),
-            "length": _("A SIREN has 9 digits, a SIRET 14."),
-            "siren": _("This SIREN does not exist: its key is wrong. Look for a slip."),
-            "siret": _("This SIRET does not exist: its key is wrong. Look for a slip."),
+            "letters": self.env._("A SIREN or a SIRET holds nothing but digits."),
+            "length": self.env._("A SIREN has 9 digits, a SIRET 14."),
+            "siren": self.env._(
+                "This SIREN does not exist: its key is wrong. Look for a slip."
+            ),
+            "siret": self.env._(
+                "This SIRET does not exist: its key is wrong. Look for a slip."
+            ),
         }
         for partner in self:
             ours = partner.country_code == "FR" or not partner.country_id

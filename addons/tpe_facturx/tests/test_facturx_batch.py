@@ -217,13 +217,11 @@ class TestFacturxBatch(FacturxCommon):
         with self.assertRaises(UserError):
             batch.with_user(self.owner).unlink()
 
-    @users("reader")
     def test_the_accountant_downloads(self):
-        batch = self._ask()
+        batch = self._ask().with_user(self.reader)
         with self.assertRaises(UserError):
-            batch.with_user(self.env.user).action_download()
+            batch.action_download()
         self._run()
-        batch = batch.with_user(self.env.user)
         self.assertIn(str(batch.attachment_id.id), batch.action_download()["url"])
         self.assertTrue(batch.attachment_id.raw)
 

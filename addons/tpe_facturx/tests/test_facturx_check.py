@@ -130,7 +130,7 @@ class TestFacturxCheck(FacturxCommon):
         other = self._invoice()
         finding = self._check(("BR-FR-11_BT-47", "BT-47")).finding_ids
         self.assertFalse(other.action_tpe_facturx_mend(f"finding:{finding.id}"))
-        self.assertFalse(other.action_tpe_facturx_mend("gap:res.users:1"))
+        self.assertFalse(other.action_tpe_facturx_mend("gap:res.users:1:"))
 
     def test_a_draft_says_what_its_customer_lacks(self):
         self.customer.write({"company_registry": False, "tpe_profile": "professional"})
@@ -143,6 +143,11 @@ class TestFacturxCheck(FacturxCommon):
             (action["res_model"], action["res_id"]), ("res.partner", self.customer.id)
         )
 
+    def test_two_things_on_one_record_are_two_lines(self):
+        self.customer.write({"company_registry": "552081318", "zip": False})
+        items = self._invoice(post=False).tpe_facturx_line["items"]
+        self.assertEqual(len({item["key"] for item in items}), 2)
+
     def test_a_draft_without_anything_missing_says_so(self):
         draft = self._invoice(post=False)
         self.assertEqual(
@@ -150,7 +155,8 @@ class TestFacturxCheck(FacturxCommon):
         )
 
     def test_a_supplier_bill_has_no_line(self):
-        bill = self._invoice(post=False, move_type="in_invoice", journal_id=False)
+        journal = self.company_data["default_journal_purchase"]
+        bill = self._invoice(post=False, move_type="in_invoice", journal_id=journal.id)
         self.assertFalse(bill.tpe_facturx_line)
 
     @users("clerk")

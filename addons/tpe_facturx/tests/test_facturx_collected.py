@@ -66,9 +66,7 @@ class TestFacturxCollected(FacturxCommon):
         invoice = self._invoice((100, self._tax(20)))
         refund = invoice._reverse_moves([{"invoice_date": "2026-03-31"}])
         refund.action_post()
-        (invoice + refund).line_ids.filtered(
-            lambda line: line.display_type == "payment_term"
-        ).reconcile()
+        self.assertEqual(invoice.payment_state, "reversed")
         self.assertEqual(self._rows(invoice) + self._rows(refund), [])
         alone = self._invoice((50, self._tax(20, name="b")), move_type="out_refund")
         self._pay(alone, 60)
@@ -81,7 +79,8 @@ class TestFacturxCollected(FacturxCommon):
         self.assertEqual(self._rows(invoice), [])
 
     def test_who_owes_vat_on_payment_is_told(self):
-        tax = self._tax(20, tax_exigibility="on_payment", tax_scope="service")
+        chart = self.env["account.chart.template"].with_company(self.company)
+        tax = chart.ref("tva_normale_encaissement")
         invoice = self._invoice((100, tax), (10, self._tax(20, tax_scope="consu")))
         self._pay(invoice, 132)
         collected = self.env["tpe.facturx.collected"]

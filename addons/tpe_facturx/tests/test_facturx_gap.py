@@ -99,13 +99,18 @@ class TestFacturxGap(FacturxCommon):
         self._invoice(partner=partner, invoice_date="2024-03-31")
         self.assertEqual(self._codes(partner), ["GAP-STREET"])
 
-    def test_archived_customers_and_drafts_do_not_count(self):
+    def test_archived_customers_do_not_count(self):
         partner = self._customer("Parti", street=False)
-        self._invoice(partner=partner, post=False)
-        self.assertEqual(self._codes(partner), [])
         self._invoice(partner=partner)
         partner.active = False
         self.assertEqual(self._codes(partner), [])
+
+    def test_who_is_about_to_be_invoiced_counts_for_no_euro(self):
+        partner = self._customer("Bientôt", street=False)
+        self._invoice(partner=partner, post=False)
+        self.assertEqual(self._codes(partner), ["GAP-STREET"])
+        found = self.env["tpe.facturx.gap"]._readiness(self.company)
+        self.assertEqual((found["percent"], found["invoiced"]), (0, 0))
 
     def test_per_cent_ready_in_customers_and_in_euros(self):
         self._invoice((300, self.company_data["default_tax_sale"]))

@@ -1,6 +1,6 @@
-from odoo import api, models
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
-from odoo.orm.model_classes import add_to_registry
 from odoo.tests import TransactionCase, tagged
 
 VERBS = {
@@ -26,29 +26,22 @@ class TestFacturxPlatform(TransactionCase):
                 getattr(platform, verb)(self.env.company, *arguments)
             self.assertIn("nothing is transmitted", str(refused.exception))
 
-    def test_a_local_fake_answers_all_the_verbs(self):
+    def test_a_local_fake_answers_what_it_knows(self):
         flows = []
 
-        class FakePlatform(models.AbstractModel):
-            _name = "tpe.facturx.platform"
-            _inherit = "tpe.facturx.platform"
-            _module = "tpe_facturx"
+        def submit(platform, company, content, flow):
+            flows.append({"flowId": str(len(flows) + 1), **flow})
+            return flows[-1]["flowId"]
 
-            @api.model
-            def _submit_flow(self, company, content, flow):
-                flows.append({"flowId": str(len(flows) + 1), **flow})
-                return flows[-1]["flowId"]
+        def search(platform, company, criteria, limit=25):
+            return [flow for flow in flows if criteria.items() <= flow.items()][:limit]
 
-            @api.model
-            def _search_flows(self, company, criteria, limit=25):
-                return [flow for flow in flows if criteria.items() <= flow.items()][
-                    :limit
-                ]
-
-        classes = self.registry["tpe.facturx.platform"].__bases__
-        add_to_registry(self.registry, FakePlatform)
-        self.addCleanup(
-            setattr, self.registry["tpe.facturx.platform"], "__bases__", classes
+        self.startPatcher(
+            patch.multiple(
+                self.registry["tpe.facturx.platform"],
+                _submit_flow=submit,
+                _search_flows=search,
+            )
         )
         platform = self.env["tpe.facturx.platform"]
         flow_id = platform._submit_flow(

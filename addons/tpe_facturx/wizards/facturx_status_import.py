@@ -98,19 +98,18 @@ class TpeFacturxStatusImport(models.TransientModel):
         return values
 
     def _problem(self, row, move, code):
-        _ = self.env._
         if row.fault == "invoice":
-            return _("The invoice number is missing.")
+            return self.env._("The invoice number is missing.")
         if row.fault == "code" or not code:
-            return _("« %s » is no status code (200 to 214).", row.code)
+            return self.env._("« %s » is no status code (200 to 214).", row.code)
         if row.fault == "date":
-            return _("The date cannot be read.")
+            return self.env._("The date cannot be read.")
         if not move:
-            return _("No posted invoice has the number %s.", row.invoice)
+            return self.env._("No posted invoice has the number %s.", row.invoice)
         if row.date > fields.Date.context_today(self):
-            return _("This date is in the future.")
+            return self.env._("This date is in the future.")
         if code.effect == "hold" and not row.reason:
-            return _("« %s » needs a reason.", code.name)
+            return self.env._("« %s » needs a reason.", code.name)
         return ""
 
     def action_import(self):
