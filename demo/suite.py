@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from . import bank_files, budget, cash_payments, flows, scenarios, scores
+from . import bank_files, budget, cash_payments, facturx, flows, scenarios, scores
 
 # What became due since then was not sent yet: there is something to do today.
 UNSENT_DAYS = 8
@@ -21,6 +21,8 @@ def set_up(env, company, today, stories=()):
         _reminders(env, company, today)
         _agreements(env, company, today, stories)
         env["tpe.dunning.reminder"]._plan(company)
+    if "tpe.facturx.status" in env:
+        facturx.set_up(env, company, today)
     if "tpe.bank.import" in env:
         _bank_files(env, company, today)
     if "tpe.client.score" in env:

@@ -35,7 +35,8 @@ def bench(name: str | None, small: bool = False, ledger: Path | None = None) -> 
             raise Stop(f"{ledger}: {error}") from error
     if ledger:
         raise Stop(f"The benchmark {name} reads no ledger.")
-    context = _with_peers(prepare())
+    # The validators are among the packages of the tests.
+    context = _with_peers(prepare(dev=name == "facturx"))
     try:
         with databases.throw_away(databases.suite_template(context)) as database:
             if name in PEERS:

@@ -11,6 +11,8 @@ def main(arguments: list[str]) -> int:
     """Run one sub-command; its exit code, 2 when something cannot be had."""
     if arguments[:1] == ["odoo"]:  # its options are Odoo's, none of them ours
         return _guarded(lambda: _server().run_odoo(arguments[1:]))
+    if arguments[:1] == ["check-invoice"]:  # its options are the checker's own
+        return _guarded(lambda: _check_invoice(arguments[1:]))
     options, rest = _parser().parse_known_args(arguments)
     if rest and options.command != "test":
         _parser().error(f"unknown: {' '.join(rest)}")
@@ -50,6 +52,12 @@ def _lint(options, rest):
     from .testing import run_lint_only
 
     return run_lint_only(options.fix)
+
+
+def _check_invoice(arguments):
+    from .checking import check_invoice
+
+    return check_invoice(arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
         "--small", action="store_true", help="a minute, at the smallest size"
     )
     bench.set_defaults(run=_bench)
+    commands.add_parser(
+        "check-invoice", help="check PDF or XML invoices of anybody, without Odoo"
+    )
     commands.add_parser("odoo", help="any sub-command of Odoo, with its options")
     shell = commands.add_parser("shell", help="an Odoo shell")
     shell.add_argument("database", nargs="?", help="default: the demo company")

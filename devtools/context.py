@@ -54,6 +54,7 @@ def prepare(archive: str | None = None, dev: bool = False) -> Context:
         tree = pool.submit(odoo_tree.find, archive)
         pool.submit(venv.ensure, "odoo").result()
         venv.ensure("addons")
+        venv.ensure("checks")
         if dev:
             venv.ensure("dev")
         context = Context(tree.result())

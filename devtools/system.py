@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .console import Stop, run, say
 
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 # The names under which Odoo's own tests look for a browser.
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 PDF_LIBRARIES = (
@@ -81,6 +82,24 @@ def office() -> str:
                 ["libreoffice-calc-nogui"], "The tests of workbooks need LibreOffice."
             )
     raise Stop("LibreOffice was installed but is not in PATH.")
+
+
+def java_compiler() -> str:
+    """Path of ``javac``, installed if it can be with what veraPDF needs beside it.
+
+    A development kit: 100 MB to fetch, and Debian's JAXB, which Java itself gave up.
+    """
+    for attempt in (1, 2):
+        found = shutil.which("javac")
+        if found and JAXB.exists():
+            return found
+        if attempt == 1:
+            missing = [] if found else ["default-jdk-headless"]
+            install(
+                [*missing, "libjaxb-java"],
+                "The tests check each PDF with veraPDF, which needs Java.",
+            )
+    raise Stop(f"Java was installed, but javac is not in PATH or {JAXB} is missing.")
 
 
 def free_port() -> int:

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from . import databases, postgres, venv
+from . import databases, postgres, venv, verapdf
 from .console import Stop, alive, say
 from .context import Context, log_file, prepare
 from .lint import run_lint
@@ -17,6 +17,7 @@ def test(selection: list[str], pytest_options: list[str]) -> int:
     context = prepare(dev=True)
     browser()
     office()
+    verapdf.ensure()
     paths = [_path(name) for name in selection] or [ADDONS, ROOT / "tests"]
     everything = not selection and not pytest_options
     failed = lint(context) if everything else 0

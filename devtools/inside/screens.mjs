@@ -88,6 +88,17 @@ const SCREENS = [
     {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
     {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
+    {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
+    {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
+    {name: "factur-x-pret-comptable", login: "comptable", path: "/odoo/e-invoice-readiness"},
+    {name: "factur-x-controles", login: "claire", path: "/odoo/checked-invoices"},
+    {name: "factur-x-facture", login: "claire", path: "/odoo/checked-invoices", open: true},
+    {name: "factur-x-brouillon", login: "karim", path: "/odoo/action-account.action_move_out_invoice_type", open: true},
+    {name: "factur-x-suivi", login: "claire", path: "/odoo/e-invoice-follow-up"},
+    {name: "factur-x-statut", login: "karim", path: "/odoo/e-invoice-follow-up", open: true},
+    {name: "factur-x-encaisse", login: "comptable", path: "/odoo/collected-by-vat-rate"},
+    {name: "factur-x-zip", login: "claire", path: "/odoo/accountant-zip"},
+    {name: "factur-x-regles", login: "consultant", path: "/odoo/e-invoice-rules"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =

@@ -41,20 +41,29 @@ class Verdict:
     >>> broken = Verdict("en16931", (Finding("BR-CO-15", PROFILE),), True, (FRENCH,))
     >>> broken.verdict, broken.rules
     ('reject', ['BR-CO-15'])
-    >>> Verdict("en16931", (Finding("TPE-PDF-TITLE", OWN, fatal=False),)).verdict
-    'accept'
+
+    A warning is told, and refuses nothing.
+
+    >>> doubt = Verdict("en16931", (Finding("TPE-SIREN", OWN, fatal=False),))
+    >>> doubt.verdict, doubt.rules, doubt.warnings
+    ('accept', [], ['TPE-SIREN'])
 
     A layer that did not run proves nothing: the verdict is that of the layers that did,
     and ``complete`` tells the two apart.
 
     >>> Verdict("en16931", (), None, (PROFILE, FRENCH)).complete
     False
+
+    ``not_applied``: the layers that do not concern this file, as the French rules an
+    invoice from abroad.  ``reasons``: why what did not run did not.
     """
 
     profile: str
     findings: tuple[Finding, ...] = ()
     pdfa: bool | None = None
     not_run: tuple[str, ...] = ()
+    not_applied: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -66,9 +75,13 @@ class Verdict:
 
     @property
     def rules(self) -> list[str]:
-        """Ids of the rules broken, each once, fatal ones first."""
-        ranked = sorted(self.findings, key=lambda f: not f.fatal)
-        return list(dict.fromkeys(f.rule for f in ranked))
+        """Ids of the rules that refuse the file, each once."""
+        return list(dict.fromkeys(f.rule for f in self.findings if f.fatal))
+
+    @property
+    def warnings(self) -> list[str]:
+        """Ids of the rules that only warn, each once."""
+        return list(dict.fromkeys(f.rule for f in self.findings if not f.fatal))
 
     def as_dict(self, file: str) -> dict:
         """One line of ``./tpe check-invoice --json``."""
@@ -77,7 +90,25 @@ class Verdict:
             "verdict": self.verdict,
             "profile": self.profile,
             "rules": self.rules,
+            "warnings": self.warnings,
             "pdfa": self.pdfa,
             "not_run": list(self.not_run),
+            "not_applied": list(self.not_applied),
+            "reasons": list(self.reasons),
             "findings": [asdict(f) for f in self.findings],
         }
+
+    @classmethod
+    def from_dict(cls, line: dict) -> "Verdict":
+        """The verdict that ``as_dict`` wrote.
+
+        >>> doubt = Verdict("basic", (Finding("TPE-SIREN", OWN, fatal=False),), True)
+        >>> Verdict.from_dict(doubt.as_dict("a.pdf")) == doubt
+        True
+        """
+        return cls(
+            line["profile"],
+            tuple(Finding(**finding) for finding in line["findings"]),
+            line["pdfa"],
+            *(tuple(line[key]) for key in ("not_run", "not_applied", "reasons")),
+        )

@@ -1,0 +1,185 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools import verdict as layers
+from ..tools.check import check_many
+from ..tools.official import available
+
+LAYER_FIELDS = ("checked_at", "verdict", "findings", "not_run", "not_applied")
+
+
+class TpeFacturxFile(models.Model):
+    """An e-invoice that somebody sent us: the file, kept as it came, and its verdict."""
+
+    _name = "tpe.facturx.file"
+    _description = "Received e-invoice"
+    _inherit = ["mail.thread"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="File", required=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    attachment_id = fields.Many2one(
+        "ir.attachment", required=True, readonly=True, ondelete="restrict"
+    )
+    checksum = fields.Char(required=True, readonly=True)
+    checked_at = fields.Datetime(string="Checked on", readonly=True)
+    verdict = fields.Selection(
+        [("accept", "Accepted"), ("reject", "Refused")], readonly=True
+    )
+    readable = fields.Boolean(
+        readonly=True, help="Its XML could be read, whatever it says."
+    )
+    profile = fields.Char(readonly=True)
+    pdfa = fields.Selection(
+        [("yes", "PDF/A-3"), ("no", "Not PDF/A"), ("unknown", "Not looked at")],
+        string="PDF/A",
+        readonly=True,
+    )
+    not_run = fields.Char(readonly=True)
+    not_applied = fields.Char(readonly=True)
+    waiting = fields.Boolean(readonly=True)
+    findings = fields.Json(readonly=True)
+    move_id = fields.Many2one(
+        "account.move", string="Bill", readonly=True, index="btree_not_null"
+    )
+    words = fields.Char(string="Verdict in words", compute="_compute_words")
+    details = fields.Html(compute="_compute_words")
+    partner_id = fields.Many2one(related="move_id.partner_id", string="Supplier")
+
+    _file_unique = models.Constraint(
+        "UNIQUE (company_id, checksum)", "This file was already received."
+    )
+
+    @api.depends(*LAYER_FIELDS, "waiting")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for file in self:
+            file.words = file._words()
+            file.details = file._details()
+
+    def _words(self):
+        _ = self.env._
+        fatal = {each["words"] for each in self._told() if each["fatal"]}
+        if self.verdict == "reject":
+            first = next(iter(sorted(fatal)), "")
+            if len(fatal) > 1:
+                return _(
+                    "Refused: %(first)s (and %(n)s more)", first=first, n=len(fatal) - 1
+                )
+            return _("Refused: %s", first)
+        if self.waiting:
+            return _("Nothing found so far: the official rules run in a moment.")
+        if self._left_out():
+            return _("Nothing found; the official rules did not run (module missing).")
+        return _("Accepted by all the rules that concern it.")
+
+    def _left_out(self):
+        left = set((self.not_run or "").split())
+        return bool(left & {layers.PROFILE, layers.FRENCH})
+
+    def _told(self):
+        """The findings, with the owner's sentence for each."""
+        rules = self.env["tpe.facturx.rule"]
+        return [
+            {
+                **each,
+                "words": rules._for(each["rule"], each["where"]).name or each["text"],
+            }
+            for each in self.findings or ()
+        ]
+
+    def _details(self):
+        """A line for each sentence, those that refuse first, the rule's own words after."""
+        told, lines = set(), []
+        for each in sorted(self._told(), key=lambda each: not each["fatal"]):
+            key = each["words"], each["rule"]
+            if key in told:
+                continue
+            told.add(key)
+            lines.append(
+                Markup(
+                    "<li class='%s'>%s <small class='text-muted'>%s – %s</small></li>"
+                )
+                % (
+                    "" if each["fatal"] else "text-muted",
+                    each["words"],
+                    " ".join(filter(None, (each["rule"], each["where"]))),
+                    each["text"],
+                )
+            )
+        return Markup("<ul>%s</ul>") % Markup().join(lines) if lines else False
+
+    @api.model
+    def _receive(self, attachments, company, official=True):
+        """The files of ``attachments``, each kept in a copy and checked; known ones again.
+
+        Nobody may write a verdict by himself: it would be worth nothing.
+        """
+        files = self.sudo().browse()
+        for attachment in attachments:
+            known = self.sudo().search(
+                [
+                    ("company_id", "=", company.id),
+                    ("checksum", "=", attachment.checksum),
+                ]
+            )
+            files |= known or self._keep(attachment, company)
+        files.filtered(lambda file: not file.checked_at)._check(official)
+        return files.sudo(False)
+
+    def _keep(self, attachment, company):
+        # A copy: the bill takes the other one with it when somebody deletes it.
+        kept = attachment.sudo().copy({"res_model": False, "res_id": False})
+        file = self.sudo().create(
+            {
+                "name": attachment.name,
+                "company_id": company.id,
+                "attachment_id": kept.id,
+                "checksum": attachment.checksum,
+            }
+        )
+        kept.write({"res_model": self._name, "res_id": file.id})
+        return file
+
+    def _check(self, official=True):
+        """Look at the files, apart from this process, and keep the verdicts."""
+        today = fields.Date.context_today(self)
+        items = ((file.attachment_id.raw or b"", file.name) for file in self)
+        verdicts = check_many(items, today, official=official)
+        for file, verdict in zip(self, verdicts, strict=True):
+            line = verdict.as_dict(file.name)
+            later = not official and any(available().values()) and verdict.not_run
+            file.write(
+                {
+                    "checked_at": fields.Datetime.now(),
+                    "verdict": verdict.verdict,
+                    "readable": layers.SCHEMA not in verdict.not_run,
+                    "profile": verdict.profile,
+                    "pdfa": {True: "yes", False: "no"}.get(verdict.pdfa, "unknown"),
+                    "not_run": " ".join(verdict.not_run),
+                    "not_applied": " ".join(verdict.not_applied),
+                    "findings": line["findings"],
+                    "waiting": bool(later),
+                }
+            )
+        if any(self.mapped("waiting")):
+            self.env.ref("tpe_facturx.ir_cron_file")._trigger()
+
+    @api.model
+    def _cron_file(self):
+        self.search([("waiting", "=", True)], limit=100)._check()
+
+    def _check_may_write(self):
+        if not self.env.user.has_group("tpe_base.group_tpe_assistant"):
+            raise AccessError(
+                self.env._("You may read received e-invoices, not handle them.")
+            )
+        self.check_access("read")
+
+    def action_check(self):
+        """Look at it again, with all the layers."""
+        self._check_may_write()
+        self.sudo()._check()

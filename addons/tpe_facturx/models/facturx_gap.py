@@ -1,0 +1,320 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .res_company import FRANCE
+
+# A customer who was not invoiced for two years is not worth a phone call.
+MONTHS = 24
+# Members whose VAT number is asked for by an intra-EU supply (directive 2006/112, 138).
+UNION = [
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "GR",
+    "HR",
+    "HU",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+]
+
+
+class TpeFacturxGap(models.Model):
+    """What would make the invoices of a customer fail: read live from the records.
+
+    One row for each thing that is missing or wrong, on a customer invoiced lately, or about
+    to be (a draft), or on the firm itself.  Nothing is stored: what is mended is gone at once.
+    """
+
+    _name = "tpe.facturx.gap"
+    _description = "What is missing for the e-invoice"
+    _auto = False
+    _order = "fatal desc, invoiced desc, partner_id, id"
+    _rec_name = "code"
+    _depends = {
+        "account.move": [
+            "move_type",
+            "state",
+            "invoice_date",
+            "commercial_partner_id",
+            "company_id",
+            "amount_untaxed_signed",
+        ],
+        "res.partner": [
+            "active",
+            "is_company",
+            "company_registry",
+            "vat",
+            "street",
+            "zip",
+            "city",
+            "country_id",
+            "tpe_profile",
+            "tpe_profile_decided",
+            "tpe_electronic_address",
+            "email_normalized",
+            "peppol_endpoint",
+        ],
+        "res.partner.bank": ["partner_id", "active"],
+        "res.company": [
+            "active",
+            "partner_id",
+            "account_fiscal_country_id",
+            "tpe_vat_franchise",
+        ],
+        "res.country": ["code"],
+    }
+
+    company_id = fields.Many2one("res.company", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Record", readonly=True)
+    subject = fields.Selection(
+        [("company", "Our firm"), ("customer", "Customer")], readonly=True
+    )
+    code = fields.Char(readonly=True)
+    fatal = fields.Boolean(
+        readonly=True, help="The invoice fails. Otherwise: to be looked at."
+    )
+    invoiced = fields.Monetary(
+        string="Invoiced in 24 months",
+        readonly=True,
+        aggregator=None,  # a customer may have two rows: the sum would count him twice
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    words = fields.Char(string="To mend", compute="_compute_words")
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        rules = self.env["tpe.facturx.rule"]
+        for gap in self:
+            gap.words = rules._for(gap.code).name
+
+    def _mended_on(self):
+        """``(record, field)`` that settles it."""
+        rule = self.env["tpe.facturx.rule"]._for(self.code)
+        ours = self.subject == "company" and rule.place == "company"
+        return self.company_id if ours else self.partner_id, rule.field_name
+
+    def action_mend(self):
+        """Open the record on which this is mended."""
+        self.ensure_one()
+        rule = self.env["tpe.facturx.rule"]._for(self.code)
+        if self.subject == "company":
+            return self.company_id._facturx_open(rule.place)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    @api.model
+    def _open_settings(self, company):
+        """The settings for whoever may change them, the company for the others."""
+        if not self.env.user.has_group("base.group_system"):
+            return company._facturx_open("company")
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "tpe_base.res_config_settings_action"
+        )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "SELECT * FROM (%s UNION ALL %s) AS gaps",
+            self._customer_gaps(),
+            self._company_gaps(),
+        )
+
+    def _invoiced(self):
+        """``company, customer, euros invoiced``; of one customer when the context names him."""
+        partner = self.env.context.get("tpe_facturx_partner")
+        if partner:
+            return SQL(
+                """
+                SELECT company.id AS company_id, %s AS partner_id, 0.0 AS invoiced
+                  FROM res_company company
+                """,
+                partner,
+            )
+        since = fields.Date.context_today(self) - relativedelta(months=MONTHS)
+        return SQL(
+            """
+            SELECT company_id, commercial_partner_id AS partner_id,
+                   coalesce(sum(amount_untaxed_signed)
+                            FILTER (WHERE state = 'posted'), 0) AS invoiced
+              FROM account_move
+             WHERE move_type IN ('out_invoice', 'out_refund')
+               AND (state = 'posted' AND invoice_date >= %s OR state = 'draft')
+               AND commercial_partner_id IS NOT NULL
+          GROUP BY company_id, commercial_partner_id
+            """,
+            since,
+        )
+
+    def _customer_gaps(self):
+        return SQL(
+            """
+            SELECT (invoiced.company_id::bigint * 1000000000 + partner.id) * 64 + gap.number
+                       AS id,
+                   invoiced.company_id, partner.id AS partner_id,
+                   'customer' AS subject, gap.code, gap.fatal, invoiced.invoiced
+              FROM (%(invoiced)s) AS invoiced
+              JOIN res_partner partner ON partner.id = invoiced.partner_id
+              JOIN res_company company ON company.id = invoiced.company_id
+              JOIN res_country home ON home.id = company.account_fiscal_country_id
+                                   AND home.code = ANY(%(france)s)
+         LEFT JOIN res_country country ON country.id = partner.country_id
+             %(facts)s
+     CROSS JOIN LATERAL (VALUES
+                (1, 'GAP-COUNTRY', true, country.code IS NULL),
+                (2, 'GAP-STREET', true, coalesce(partner.street, '') = ''),
+                (3, 'GAP-CITY', true, coalesce(partner.city, '') = ''),
+                (4, 'GAP-ZIP', true, country.code = ANY(%(france)s)
+                 AND coalesce(partner.zip, '') !~ '^\\d{5}$'),
+                (5, 'GAP-SIREN', true,
+                 is_french AND is_professional AND registry = '' AND siren = ''),
+                (6, 'GAP-SIREN-DOUBT', false,
+                 is_french AND NOT is_professional AND partner.is_company
+                 AND coalesce(partner.tpe_profile_decided, '') = '' AND registry = ''),
+                (7, 'GAP-SIREN-LENGTH', true, is_french AND registry <> ''
+                 AND registry !~ '^(\\d{9}|\\d{14})$'),
+                (8, 'GAP-SIREN-KEY', true, is_french AND NOT siren_right),
+                (9, 'GAP-VAT-KEY', true, NOT vat_right),
+                (10, 'GAP-VAT-SIREN', true, siren_right AND vat_right
+                 AND registry <> '' AND french_vat <> ''
+                 AND substr(french_vat, 5) <> left(registry, 9)),
+                (11, 'GAP-VAT-EU', true, country.code = ANY(%(union)s)
+                 AND partner.tpe_profile <> 'consumer'
+                 AND coalesce(partner.vat, '') IN ('', '/')),
+                (12, 'GAP-ADDRESS', true, address <> ''
+                 AND address !~ '^[A-Za-z0-9._-]{1,125}$'),
+                (13, 'GAP-ADDRESS-SIREN', true, is_french AND is_professional
+                 AND address <> '' AND siren <> ''
+                 AND NOT starts_with(address, siren)),
+                (14, 'GAP-EMAIL', true, address = '' AND NOT (is_french AND is_professional)
+                 AND coalesce(partner.email_normalized, '') = ''
+                 AND (is_french OR coalesce(partner.peppol_endpoint, '') = ''))
+                ) AS gap (number, code, fatal, missing)
+             WHERE gap.missing AND partner.active
+            """,
+            invoiced=self._invoiced(),
+            facts=self._facts(),
+            france=list(FRANCE),
+            union=UNION,
+        )
+
+    def _company_gaps(self):
+        return SQL(
+            """
+            SELECT (company.id::bigint * 1000000000 + partner.id) * 64 + gap.number AS id,
+                   company.id AS company_id, partner.id AS partner_id,
+                   'company' AS subject, gap.code, true AS fatal, NULL::numeric AS invoiced
+              FROM res_company company
+              JOIN res_partner partner ON partner.id = company.partner_id
+              JOIN res_country home ON home.id = company.account_fiscal_country_id
+                                   AND home.code = ANY(%(france)s)
+         LEFT JOIN res_country country ON country.id = partner.country_id
+             %(facts)s
+     CROSS JOIN LATERAL (VALUES
+                (32, 'GAP-OUR-COUNTRY', country.code IS NULL),
+                (33, 'GAP-OUR-STREET', coalesce(partner.street, '') = ''),
+                (34, 'GAP-OUR-CITY', coalesce(partner.city, '') = ''),
+                (35, 'GAP-OUR-ZIP', coalesce(partner.zip, '') !~ '^\\d{5}$'),
+                (36, 'GAP-OUR-SIREN', registry = ''),
+                (37, 'GAP-OUR-SIREN-LENGTH', registry <> ''
+                 AND registry !~ '^(\\d{9}|\\d{14})$'),
+                (38, 'GAP-OUR-SIREN-KEY', NOT siren_right),
+                (39, 'GAP-OUR-VAT-KEY', NOT vat_right),
+                (40, 'GAP-OUR-VAT-SIREN', siren_right AND vat_right
+                 AND registry <> '' AND french_vat <> ''
+                 AND substr(french_vat, 5) <> left(registry, 9)),
+                (42, 'GAP-OUR-VAT', coalesce(partner.vat, '') IN ('', '/')
+                 AND company.tpe_vat_franchise IS NOT TRUE),
+                (43, 'GAP-OUR-ADDRESS', address <> ''
+                 AND address !~ '^[A-Za-z0-9._-]{1,125}$'),
+                (41, 'GAP-OUR-BANK', NOT EXISTS (
+                    SELECT FROM res_partner_bank account
+                     WHERE account.partner_id = partner.id AND account.active))
+                ) AS gap (number, code, missing)
+             WHERE gap.missing AND company.active
+            """,
+            facts=self._facts(),
+            france=list(FRANCE),
+        )
+
+    def _facts(self):
+        """Of a ``partner`` with its ``country``: what its numbers are and whether they hold.
+
+        A number that cannot be read counts as right here: its length is told apart.
+        OFFSET 0: otherwise PostgreSQL cleans the same number again at each mention of it.
+        """
+        return SQL(
+            """
+     CROSS JOIN LATERAL (SELECT
+                regexp_replace(coalesce(partner.company_registry, ''),
+                               '[\\s.\\u00a0\\u202f-]', '', 'g') AS registry,
+                CASE WHEN upper(regexp_replace(partner.vat, '[\\s.]', '', 'g'))
+                          ~ '^FR[0-9A-Z]{2}\\d{9}$'
+                     THEN upper(regexp_replace(partner.vat, '[\\s.]', '', 'g'))
+                     ELSE '' END AS french_vat,
+                coalesce(country.code = ANY(%(france)s), true) AS is_french,
+                coalesce(partner.tpe_profile, 'consumer') <> 'consumer'
+                    AS is_professional,
+                coalesce(partner.tpe_electronic_address, '') AS address
+                OFFSET 0) AS number
+     CROSS JOIN LATERAL (SELECT
+                CASE WHEN registry ~ '^(\\d{9}|\\d{14})$' THEN left(registry, 9)
+                     WHEN registry = '' THEN substr(french_vat, 5)
+                     ELSE '' END AS siren
+                OFFSET 0) AS legal
+     CROSS JOIN LATERAL (SELECT
+                CASE WHEN registry ~ '^(\\d{9}|\\d{14})$'
+                     THEN %(siren_key)s AND (length(registry) = 9 OR %(siret_key)s
+                          OR (registry LIKE '356000000%%' AND (
+                              SELECT sum(digit::int) %% 5 = 0
+                                FROM regexp_split_to_table(registry, '') AS digit)))
+                     ELSE true END AS siren_right,
+                CASE WHEN french_vat ~ '^FR\\d{11}$'
+                     THEN substr(french_vat, 3, 2)::int
+                          = (12 + 3 * (substr(french_vat, 5)::int %% 97)) %% 97
+                     ELSE true END AS vat_right
+                OFFSET 0) AS verdict
+            """,
+            france=list(FRANCE),
+            siren_key=_luhn(9),
+            siret_key=_luhn(14),
+        )
+
+
+def _luhn(length):
+    """SQL: whether the key of the first ``length`` digits of ``registry`` is right.
+
+    A sum written out: a subquery for each number would take most of the time of the list.
+    """
+    terms = [
+        SQL("substr('0246813579', substr(registry, %s, 1)::int + 1, 1)::int", place)
+        if (length - place) % 2
+        else SQL("substr(registry, %s, 1)::int", place)
+        for place in range(1, length + 1)
+    ]
+    return SQL("((%s) %% 10 = 0)", SQL(" + ").join(terms))

@@ -1,0 +1,50 @@
+from odoo import fields, models
+
+from ..tools import mentions
+
+# Where VAT and the reform apply to who is established there. The three overseas
+# departments with a VAT of their own are in; the Pacific has its own taxes.
+FRANCE = ("FR", "GP", "MQ", "RE")
+
+
+class ResCompany(models.Model):
+    """The words of the law on the firm's invoices, and how it owes its VAT."""
+
+    _inherit = "res.company"
+
+    tpe_note_recovery = fields.Text(
+        string="Recovery fee (note PMT)",
+        default=mentions.RECOVERY,
+        help="Printed in each electronic invoice. Empty: the words of the law.",
+    )
+    tpe_note_penalty = fields.Text(
+        string="Late penalties (note PMD)",
+        default=mentions.PENALTY,
+        help="Printed in each electronic invoice. Empty: the rate of the law, for who "
+        "agreed none.",
+    )
+    tpe_note_discount = fields.Text(
+        string="Discount for early payment (note AAB)",
+        default=mentions.DISCOUNT,
+        help="Printed in each electronic invoice. Empty: no discount.",
+    )
+    tpe_vat_franchise = fields.Boolean(
+        string="VAT exemption of small firms (293 B)",
+        help="The firm charges no VAT (franchise en base, CGI art. 293 B).",
+    )
+    tpe_vat_on_debits = fields.Boolean(
+        string="VAT on debits",
+        help="The firm chose to owe the VAT of its services on the day of the invoice "
+        "(CGI art. 269). Without it, this VAT is due when the customer pays.",
+    )
+
+    def _facturx_in_france(self):
+        return self.country_code in FRANCE
+
+    def _facturx_notes(self):
+        """The three notes that BR-FR-05 asks for, never empty."""
+        return (
+            ("PMT", (self.tpe_note_recovery or "").strip() or mentions.RECOVERY),
+            ("PMD", (self.tpe_note_penalty or "").strip() or mentions.PENALTY),
+            ("AAB", (self.tpe_note_discount or "").strip() or mentions.DISCOUNT),
+        )

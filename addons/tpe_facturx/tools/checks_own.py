@@ -1,0 +1,153 @@
+"""What the official rules do not look at.
+
+A wrong key or a line that does not add up warns: platforms let such a file pass, and the
+published example invoices carry invented numbers. What makes a date or a legal mention
+unreadable refuses.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from .facts import Invoice, Party
+from .french_ids import siren_is_right, siret_is_right, vat_key_is_right, vat_siren
+from .verdict import OWN, Finding
+
+CENT = Decimal("0.01")
+_SIREN_TERM = {"seller": "BT-30", "buyer": "BT-47"}
+_SIRET_TERM = {"seller": "BT-29", "buyer": "BT-46"}
+_VAT_TERM = {"seller": "BT-31", "buyer": "BT-48"}
+# Late penalties, recovery fee and discount: article L441-9 of the Code de commerce.
+MANDATORY_NOTES = {"PMD", "PMT", "AAB"}
+# VAT due when paid: UNTDID 2475 in CII, 2005 in UBL.
+_WHEN_PAID = {"72", "432"}
+_TAXED = {"S", "L", "M", "B"}
+
+
+def check(invoice: Invoice, today: date | None = None) -> list[Finding]:
+    """What is wrong with ``invoice``; ``today`` tells a date in a far future.
+
+    >>> from .facts import Tax
+    >>> goods = Invoice(process="B1", taxes=(Tax("S", "72"),))
+    >>> [(f.rule, f.fatal) for f in check(goods)]
+    [('TPE-BT8', False)]
+    """
+    return [
+        *_parties(invoice),
+        *_dates(invoice, today),
+        *_notes(invoice),
+        *_lines(invoice),
+        *_tax_point(invoice),
+        *_currency(invoice),
+    ]
+
+
+def _warn(rule: str, where: str, text: str) -> Finding:
+    return Finding(rule, OWN, where, text, fatal=False)
+
+
+def _refuse(rule: str, where: str, text: str) -> Finding:
+    return Finding(rule, OWN, where, text)
+
+
+def _compact(value: str) -> str:
+    return "".join(value.split()).upper()
+
+
+def _parties(invoice: Invoice) -> Iterator[Finding]:
+    for party in (invoice.seller, invoice.buyer):
+        sirens = {_compact(value) for scheme, value in party.legal if scheme == "0002"}
+        for siren in sorted(sirens):
+            if not siren_is_right(siren):
+                text = f"{siren!r} is no SIREN: nine digits, the last one a key."
+                yield _warn("TPE-SIREN", _SIREN_TERM[party.term], text)
+        yield from _sirets(party, sirens)
+        yield from _vat(party, sirens)
+
+
+def _sirets(party: Party, sirens: set[str]) -> Iterator[Finding]:
+    for siret in sorted({_compact(v) for scheme, v in party.ids if scheme == "0009"}):
+        where = _SIRET_TERM[party.term]
+        if not siret_is_right(siret):
+            text = f"{siret!r} is no SIRET: fourteen digits, the last one a key."
+            yield _warn("TPE-SIRET", where, text)
+        if sirens and siret[:9] not in sirens:
+            text = f"The SIRET {siret!r} does not begin with the SIREN."
+            yield _warn("TPE-SIRET-SIREN", where, text)
+
+
+def _vat(party: Party, sirens: set[str]) -> Iterator[Finding]:
+    for vat in map(_compact, party.vat):
+        if not vat.startswith("FR"):
+            continue
+        where = _VAT_TERM[party.term]
+        if not vat_key_is_right(vat):
+            text = f"The key of the VAT number {vat!r} is wrong."
+            yield _warn("TPE-VAT-KEY", where, text)
+        inside = vat_siren(vat)
+        if inside and sirens and inside not in sirens:
+            text = f"The VAT number {vat!r} does not hold the SIREN."
+            yield _warn("TPE-VAT-SIREN", where, text)
+
+
+def _dates(invoice: Invoice, today: date | None) -> Iterator[Finding]:
+    for written in dict.fromkeys(invoice.badly_written):
+        text = f"The date {written[:40]!r} is not written YYYYMMDD."
+        yield _refuse("CII-DT-097", "", text)
+    for day in invoice.days:
+        if day.day is None and day.text not in invoice.badly_written:
+            text = f"The date {day.text[:40]!r} is not in the calendar."
+            yield _refuse("TPE-DATE", day.term, text)
+    issued, due = invoice.day("BT-2"), invoice.day("BT-9")
+    if issued and due and due < issued:
+        text = f"Due on {due}, before the invoice of {issued}."
+        yield _warn("TPE-DUE", "BT-9", text)
+    if issued and (
+        issued.year < 2000 or (today and issued > today + timedelta(days=366))
+    ):
+        text = f"The invoice is dated {issued}."
+        yield _warn("TPE-DATE-YEAR", "BT-2", text)
+    begin, end = invoice.day("BT-73"), invoice.day("BT-74")
+    if begin and end and end < begin:
+        text = f"The invoiced period ends on {end}, before it begins on {begin}."
+        yield _warn("TPE-PERIOD", "BT-74", text)
+
+
+def _notes(invoice: Invoice) -> Iterator[Finding]:
+    for code, content in invoice.notes:
+        if not content.strip(" \t\r\n.-_/\xa0"):
+            text = f"The note {code or 'without a subject'} says nothing."
+            fatal = invoice.french and code in MANDATORY_NOTES
+            yield Finding("TPE-NOTE", OWN, "BT-22", text, fatal)
+
+
+def _lines(invoice: Invoice) -> Iterator[Finding]:
+    for line in invoice.lines:
+        known = (line.quantity, line.price, line.base, line.adjustment, line.total)
+        # Groups and information lines of EXTENDED have no price.
+        if None in known or not line.base:
+            continue
+        should = line.quantity * line.price / line.base + line.adjustment
+        if abs(should - line.total) > CENT:
+            text = (
+                f"Line {line.number}: {line.quantity} x {line.price} makes "
+                f"{should.quantize(CENT)}, and the line says {line.total}."
+            )
+            yield _warn("TPE-LINE", "BT-131", text)
+
+
+def _tax_point(invoice: Invoice) -> Iterator[Finding]:
+    codes = {tax.due_code for tax in invoice.taxes if tax.due_code}
+    if codes & _WHEN_PAID and invoice.process.startswith("B"):
+        text = "VAT on goods is due when they are delivered, not when they are paid."
+        yield _warn("TPE-BT8", "BT-8", text)
+    if codes and not any(tax.category in _TAXED for tax in invoice.taxes):
+        text = "The invoice says when its VAT is due, and has no VAT."
+        yield _warn("TPE-BT8", "BT-8", text)
+
+
+def _currency(invoice: Invoice) -> Iterator[Finding]:
+    known = {invoice.currency, invoice.tax_currency}
+    for other in sorted(invoice.currencies - known) if invoice.currency else ():
+        text = f"An amount is in {other[:10]}, the invoice in {invoice.currency}."
+        yield _warn("TPE-CURRENCY", "BT-5", text)
