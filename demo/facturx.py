@@ -90,6 +90,7 @@ def _new_customers(env):
                 # A digit of the SIREN was swapped on the phone, the postcode forgotten.
                 "name": "Cave Chantemerle",
                 "is_company": True,
+                "lang": "fr_FR",
                 "street": "7 chemin des Vignes",
                 "city": "Pommiers",
                 "country_id": env.ref("base.fr").id,
