@@ -33,6 +33,7 @@
     ],
     "assets": {
         "web.assets_backend": ["tpe_facturx/static/src/**/*"],
+        "web.assets_tests": ["tpe_facturx/static/tests/tours/**/*"],
     },
     "application": True,
 }

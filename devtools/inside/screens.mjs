@@ -8,6 +8,7 @@ const require = createRequire(`${process.cwd()}/package.json`);
 const {chromium} = require("playwright-core");
 
 const CUSTOMERS = "/odoo/action-account.res_partner_action_customer";
+const INVOICES = "/odoo/action-account.action_move_out_invoice_type";
 const WIDTHS = {1366: 850, 390: 844};
 const SCREENS = [
     {name: "pilotage", login: "claire", path: "/odoo/steering"},
@@ -99,6 +100,16 @@ const SCREENS = [
     {name: "factur-x-encaisse", login: "comptable", path: "/odoo/collected-by-vat-rate"},
     {name: "factur-x-zip", login: "claire", path: "/odoo/accountant-zip"},
     {name: "factur-x-regles", login: "consultant", path: "/odoo/e-invoice-rules"},
+    {name: "factur-x-conforme", login: "claire", path: INVOICES, open: "Menuiserie Vial"},
+    {name: "factur-x-conforme-comptable", login: "comptable", path: INVOICES, open: "Menuiserie Vial"},
+    {name: "factur-x-a-corriger", login: "claire", path: INVOICES, open: "Cave Chantemerle"},
+    {name: "factur-x-envoi", login: "claire", path: INVOICES, open: "Helvétie", press: "action_invoice_sent"},
+    {name: "factur-x-recues", login: "claire", path: "/odoo/received-e-invoices"},
+    {name: "factur-x-recue", login: "karim", path: "/odoo/received-e-invoices", open: true},
+    {name: "factur-x-verifier", login: "karim", path: "/odoo/action-tpe_facturx.facturx_file_add_action"},
+    {name: "factur-x-preparer-zip", login: "claire", path: "/odoo/action-tpe_facturx.facturx_batch_new_action"},
+    {name: "factur-x-client", login: "karim", path: CUSTOMERS, open: "Cave Chantemerle"},
+    {name: "factur-x-codes", login: "consultant", path: "/odoo/action-tpe_facturx.facturx_status_code_action"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
@@ -140,12 +151,15 @@ for (const [width, height] of Object.entries(WIDTHS)) {
         for (const screen of CHOSEN.filter((each) => each.login === login)) {
             await page.goto(base + screen.path);
             await page.waitForSelector(READY, {timeout: 60000});
-            const first = page.locator(
-                ".o_data_row .o_data_cell:not(.o_handle_cell), " +
-                    ".o_kanban_record:not(.o_kanban_ghost)"
-            );
+            // A text opens the record that shows it; true the first one.
+            const words = screen.open === true ? "" : screen.open;
+            const first = page
+                .locator(".o_data_row, .o_kanban_record:not(.o_kanban_ghost)")
+                .filter({hasText: words})
+                .first();
             if (screen.open && !(await page.locator(".o_view_nocontent").count())) {
-                await first.first().click();
+                const cell = first.locator(".o_data_cell:not(.o_handle_cell)");
+                await ((await cell.count()) ? cell : first).first().click();
                 const panel = page.locator(".o_tpe_message_panel button[name=open]");
                 if (await panel.count()) {
                     await panel.click();

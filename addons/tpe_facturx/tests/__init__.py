@@ -14,6 +14,7 @@ from . import (
     test_facturx_round_trip,
     test_facturx_siren,
     test_facturx_status,
+    test_facturx_tour,
     test_facturx_variants,
     test_hostile_files,
     test_official_rules,
