@@ -1,7 +1,5 @@
 """Every kind of invoice: what core's XML and ours break, and what ours costs."""
 
-import importlib
-import importlib.util
 import os
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -10,6 +8,7 @@ from odoo.addons.tpe_facturx.models.res_company import ResCompany
 from odoo.addons.tpe_facturx.tests.variants import DAY, VARIANTS, Shop
 from odoo.addons.tpe_facturx.tools.check import check_many
 
+from bench import facturx_batch, facturx_pdf
 from bench.measure import Row, at_most, measure, print_table, say
 
 SECONDS = (
@@ -26,8 +25,9 @@ def run(env) -> None:
     """Measure everything and print one table."""
     small = bool(os.environ.get("TPE_BENCH_SMALL"))
     found = rows(env, list(VARIANTS)[:4] if small else list(VARIANTS))
-    if not small and importlib.util.find_spec("bench.facturx_pdf"):
+    if not small:
         found += _pdf_rows(env)
+        found += facturx_batch.rows(env, Shop(env, name="Ateliers Rivoire, ZIP"))
     print_table(found)
 
 
@@ -111,7 +111,6 @@ def _undone(env):
 
 
 def _pdf_rows(env):
-    facturx_pdf = importlib.import_module("bench.facturx_pdf")
     shop = Shop(env, name="Ateliers Rivoire, PDF")
     names = [name for name in VARIANTS if name not in OF_ANOTHER_FIRM]
     built = {name: VARIANTS[name](shop) for name in names}

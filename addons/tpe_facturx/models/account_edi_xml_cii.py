@@ -4,7 +4,7 @@ from odoo import models
 
 from ..tools import cii_amounts, cii_fr, mentions
 from ..tools.cii_lines import LINE
-from .res_company import FRANCE
+from ..tools.territory import FRANCE, OVERSEAS
 
 # How each category of VAT is justified when the tax itself says nothing.
 REASONS = {
@@ -13,7 +13,6 @@ REASONS = {
     "G": mentions.EXPORT,
     "O": mentions.FOREIGN_SERVICES,
 }
-OVERSEAS = {"GP", "MQ", "RE", "GF", "YT"}
 
 
 class AccountEdiXmlCii(models.AbstractModel):

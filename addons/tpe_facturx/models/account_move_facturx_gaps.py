@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 from odoo import models
 
 from ..tools.french_ids import siren_is_right, siret_is_right
-from .res_company import FRANCE
+from ..tools.territory import FRANCE
 from .res_partner import SIRET
 
 LONGEST = 35
+NO_VAT = (False, "", "/")  # Odoo writes / for a partner who has none
 # BR-FR-16: the rates of VAT that a French invoice may carry.
 RATES = frozenset(
     (0, 0.9, 1.05, 1.75, 2.1, 5.5, 7, 8.5, 9.2, 9.6, 10, 13, 19.6, 20, 20.6)
@@ -48,6 +49,9 @@ class AccountMove(models.Model):
         company = self.company_id
         partner = company.partner_id.commercial_partner_id
         siren = partner._facturx_siren()
+        if not partner.country_id:
+            text = self.env._("The address of your company has no country.")
+            yield Gap(text, company, "country_id")
         if not siren:
             text = self.env._("Your company has no SIREN: fill in its SIRET.")
             yield Gap(text, company, "company_registry")
@@ -64,7 +68,7 @@ class AccountMove(models.Model):
             )
             yield Gap(text, partner, "tpe_electronic_address")
         vat = self.fiscal_position_id.foreign_vat or company.vat
-        if not vat and not company.tpe_vat_franchise:
+        if vat in NO_VAT and not company.tpe_vat_franchise:
             text = self.env._(
                 "Your company has no VAT number: fill it in, or say in the settings that "
                 "it charges no VAT (293 B)."
@@ -189,7 +193,7 @@ class AccountMove(models.Model):
     def _facturx_category_gaps(self, categories, buyer):
         name = buyer.display_name
         asked = "K" in categories or "AE" in categories and not buyer._facturx_siren()
-        if asked and not buyer.vat:
+        if asked and buyer.vat in NO_VAT:
             text = self.env._(
                 "%s owes the VAT in your place: fill in his VAT number.", name
             )

@@ -1,10 +1,7 @@
 from odoo import fields, models
 
 from ..tools import mentions
-
-# Where VAT and the reform apply to who is established there. The three overseas
-# departments with a VAT of their own are in; the Pacific has its own taxes.
-FRANCE = ("FR", "GP", "MQ", "RE")
+from ..tools.territory import FRANCE
 
 
 class ResCompany(models.Model):
@@ -39,7 +36,9 @@ class ResCompany(models.Model):
     )
 
     def _facturx_in_france(self):
-        return self.country_code in FRANCE
+        # Who left the country of his address empty is where he declares his VAT.
+        home = self.country_id or self.account_fiscal_country_id
+        return home.code in FRANCE
 
     def _facturx_notes(self):
         """The three notes that BR-FR-05 asks for, never empty."""

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from ..tools.cii_facts import Party
 from ..tools.french_ids import vat_siren
-from .res_company import FRANCE
+from ..tools.territory import FRANCE
 
 SIREN, SIRET = 9, 14
 

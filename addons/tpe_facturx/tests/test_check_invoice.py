@@ -119,10 +119,32 @@ class TestCheckInvoice(BaseCase):
         self.assertEqual((fatal(found), warned(found)), ([], ["TPE-PROFILE-LOW"]))
         self.assertEqual((found.profile, found.level), ("minimum", "basic"))
 
+    def test_basic_wl_is_refused_after_its_year(self):
+        level = (files.EN16931, "urn:factur-x.eu:1p0:basicwl")
+        abroad = ("<ram:CountryID>FR", "<ram:CountryID>BE")
+        for written, changes, rules in (
+            ("20270831", [], []),
+            ("20270901", [], ["TPE-PROFILE-OVER"]),
+            ("20270901", [abroad], []),
+        ):
+            day = ("20261105", written)
+            found = inspect(files.cii(level, day, *changes), date(2027, 9, 2))
+            rules_found = [rule for rule in fatal(found) if rule.startswith("TPE")]
+            self.assertEqual(rules_found, rules, written)
+            for finding in found.findings:
+                if finding.rule == "TPE-PROFILE-OVER":
+                    self.assertIn("to be confirmed", finding.text)
+
     def test_french_rules_are_for_french_sellers(self):
         abroad = ("<ram:CountryID>FR", "<ram:CountryID>DE")
         self.assertFalse(inspect(files.cii(abroad)).french)
         self.assertTrue(inspect(files.cii()).french)
+        for country, french in (
+            *(("GP", True), ("MQ", True), ("RE", True)),
+            *(("GF", False), ("YT", False), ("NC", False)),
+        ):
+            there = ("<ram:CountryID>FR", f"<ram:CountryID>{country}")
+            self.assertEqual(inspect(files.cii(there)).french, french, country)
         # No address at all: the identifiers tell.
         self.assertTrue(inspect(files.ubl()).french)
 

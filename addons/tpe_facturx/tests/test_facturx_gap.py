@@ -106,15 +106,18 @@ class TestFacturxGap(FacturxCommon):
         self.assertEqual(self._codes(partner), [])
 
     def test_who_is_about_to_be_invoiced_counts_for_no_euro(self):
-        partner = self._customer("Bientôt", street=False)
+        partner = self._customer("Bientôt", country_id=False)
         self._invoice(partner=partner, post=False)
-        self.assertEqual(self._codes(partner), ["GAP-STREET"])
+        self.assertEqual(self._codes(partner), ["GAP-COUNTRY"])
         found = self.env["tpe.facturx.gap"]._readiness(self.company)
         self.assertEqual((found["percent"], found["invoiced"]), (0, 0))
 
     def test_per_cent_ready_in_customers_and_in_euros(self):
         self._invoice((300, self.company_data["default_tax_sale"]))
-        for amount, values in ((600, {"street": False}), (100, {"city": False})):
+        for amount, values in (
+            (600, {"company_registry": "552081318"}),
+            (100, {"country_id": False}),
+        ):
             partner = self._customer("Client", **values)
             self._invoice(
                 (amount, self.company_data["default_tax_sale"]), partner=partner
@@ -124,7 +127,7 @@ class TestFacturxGap(FacturxCommon):
         self.assertEqual(found["percent"], 33)
         self.assertEqual((found["invoiced"], found["invoiced_ready"]), (1000, 300))
         self.assertEqual(found["invoiced_percent"], 30)
-        self.assertEqual(found["gaps"], {"GAP-STREET": 1, "GAP-CITY": 1})
+        self.assertEqual(found["gaps"], {"GAP-SIREN-KEY": 1, "GAP-COUNTRY": 1})
         self.assertEqual(found["company"], [])
 
     def test_a_doubt_does_not_make_a_customer_unready(self):

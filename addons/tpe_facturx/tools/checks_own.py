@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from . import profiles
 from .facts import Invoice, Party
 from .french_ids import siren_is_right, siret_is_right, vat_key_is_right, vat_siren
 from .verdict import OWN, Finding
@@ -24,7 +25,9 @@ _WHEN_PAID = {"72", "432"}
 _TAXED = {"S", "L", "M", "B"}
 
 
-def check(invoice: Invoice, today: date | None = None) -> list[Finding]:
+def check(
+    invoice: Invoice, today: date | None = None, level: str = ""
+) -> list[Finding]:
     """What is wrong with ``invoice``; ``today`` tells a date in a far future.
 
     >>> from .facts import Tax
@@ -39,6 +42,7 @@ def check(invoice: Invoice, today: date | None = None) -> list[Finding]:
         *_lines(invoice),
         *_tax_point(invoice),
         *_currency(invoice),
+        *_profile(invoice, today, level),
     ]
 
 
@@ -151,3 +155,14 @@ def _currency(invoice: Invoice) -> Iterator[Finding]:
     for other in sorted(invoice.currencies - known) if invoice.currency else ():
         text = f"An amount is in {other[:10]}, the invoice in {invoice.currency}."
         yield _warn("TPE-CURRENCY", "BT-5", text)
+
+
+def _profile(invoice: Invoice, today: date | None, level: str) -> Iterator[Finding]:
+    """The day of the invoice counts, not that of the check; today when it has none."""
+    day = invoice.day("BT-2") or today
+    if invoice.french and day and profiles.over(level, day):
+        text = (
+            f"The profile BASIC WL is accepted in France until {profiles.BASIC_WL_UNTIL} "
+            "(this last day is to be confirmed)."
+        )
+        yield _refuse("TPE-PROFILE-OVER", "BT-24", text)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from .territory import FRANCE
+
 _NUMBER = re.compile(r"[+-]?(\d{1,25}(\.\d{0,25})?|\.\d{1,25})")
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 
@@ -24,7 +26,7 @@ class Party:
     def french(self) -> bool:
         """By address; by a French identifier when there is none."""
         if self.country:
-            return self.country == "FR"
+            return self.country in FRANCE
         schemes = {scheme for scheme, _ in self.legal + self.ids + self.address}
         return bool(schemes & {"0002", "0009", "0225"}) or any(
             number.startswith("FR") for number in self.vat

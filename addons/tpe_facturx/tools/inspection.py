@@ -107,7 +107,7 @@ def _inspect_xml(data: bytes, today: date | None) -> Inspection:
         )
         findings = [Finding("TPE-PROFILE", SCHEMA, "BT-24", text)]
     invoice = _facts(root, profile)
-    findings += checks_own.check(invoice, today)
+    findings += checks_own.check(invoice, today, profile.level)
     return Inspection(
         False,
         False,

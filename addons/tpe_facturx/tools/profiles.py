@@ -17,14 +17,14 @@ GUIDELINES = {
 BASIC_WL_UNTIL = date(2027, 8, 31)
 
 
-def refused(level: str, day: date) -> bool:
-    """Whether an invoice of ``day`` may no longer be sent in this profile.
+def over(level: str, day: date) -> bool:
+    """Whether an invoice of ``day`` comes after the last day of this profile.
 
-    >>> refused(EN16931, date(2030, 1, 1)), refused(MINIMUM, date(2026, 10, 1))
+    MINIMUM and BASIC are not retained either; platforms let them pass.
+
+    >>> over(BASIC_WL, date(2027, 8, 31)), over(BASIC_WL, date(2027, 9, 1))
     (False, True)
-    >>> refused(BASIC_WL, date(2027, 8, 31)), refused(BASIC_WL, date(2027, 9, 1))
-    (False, True)
+    >>> over(EN16931, date(2030, 1, 1)), over(MINIMUM, date(2030, 1, 1))
+    (False, False)
     """
-    if level == BASIC_WL:
-        return day > BASIC_WL_UNTIL
-    return level not in (EN16931, EXTENDED)
+    return level == BASIC_WL and day > BASIC_WL_UNTIL

@@ -74,6 +74,10 @@ RULES = {
         "the content is richer than the profile it declares",
         "le contenu est plus riche que le profil annoncé",
     ),
+    "TPE-PROFILE-OVER": (
+        "the profile BASIC WL is no longer accepted in France (last day to be confirmed)",
+        "le profil BASIC WL n’est plus accepté en France (dernier jour à confirmer)",
+    ),
     "TPE-ROOT": (
         "the XML is not an invoice in CII or UBL",
         "le XML n’est pas une facture CII ou UBL",
