@@ -1,0 +1,1 @@
+from . import sop_hand_over, sop_start
