@@ -33,23 +33,21 @@ class Sop(models.Model):
         default=lambda self: self.env.company,
         help="Empty: a procedure of all the companies.",
     )
-    tag_ids = fields.Many2many("tpe.sop.tag", string="Tags")
+    tag_ids = fields.Many2many("tpe.sop.tag")
     owner_id = fields.Many2one(
         "res.users",
-        string="Owner",
         default=lambda self: self.env.user,
         tracking=True,
         help="Answers for the procedure: writes, approves and reviews it.",
     )
     consulted_ids = fields.Many2many(
-        "tpe.sop.role", "tpe_sop_consulted_rel", string="Consulted"
+        "tpe.sop.role", "tpe_sop_consulted_rel"
     )
     informed_ids = fields.Many2many(
-        "tpe.sop.role", "tpe_sop_informed_rel", string="Informed"
+        "tpe.sop.role", "tpe_sop_informed_rel"
     )
     responsible_ids = fields.Many2many(
         "tpe.sop.role",
-        string="Responsible",
         compute="_compute_responsible_ids",
         help="The roles of its steps.",
     )
@@ -66,7 +64,7 @@ class Sop(models.Model):
         help="Only these groups, its owner and managers see it. Empty: everybody who "
         "follows procedures.",
     )
-    version_ids = fields.One2many("tpe.sop.version", "sop_id", string="Versions")
+    version_ids = fields.One2many("tpe.sop.version", "sop_id")
     version_id = fields.Many2one(
         "tpe.sop.version",
         string="Version in use",

@@ -42,9 +42,9 @@ class SopRun(models.Model):
     )
     res_name = fields.Char(string="About", readonly=True)
     responsible_id = fields.Many2one(
-        "res.users", string="Responsible", required=True, index=True
+        "res.users", required=True, index=True
     )
-    due_on = fields.Date(string="Due on")
+    due_on = fields.Date()
     state = fields.Selection(
         [("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")],
         default="running",
@@ -54,7 +54,7 @@ class SopRun(models.Model):
     )
     started_on = fields.Datetime(readonly=True, default=fields.Datetime.now)
     finished_on = fields.Datetime(readonly=True)
-    step_ids = fields.One2many("tpe.sop.run.step", "run_id", string="Steps")
+    step_ids = fields.One2many("tpe.sop.run.step", "run_id")
     # The step whose turn it is, and who has it: written as the run goes on.
     current_id = fields.Many2one(
         "tpe.sop.run.step", string="Current step", readonly=True, index="btree_not_null"

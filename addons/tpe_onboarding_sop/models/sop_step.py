@@ -31,7 +31,7 @@ class SopStep(models.Model):
     criterion = fields.Text(
         string="Well done when", help="What can be seen, by anybody, when it is done."
     )
-    checklist = fields.Text(string="Checklist", help="A point per line.")
+    checklist = fields.Text(help="A point per line.")
     link = fields.Char(help="Address of a document or of a page.")
     document = fields.Binary(attachment=True)
     document_name = fields.Char()

@@ -29,7 +29,7 @@ class SopVersion(models.Model):
     prerequisites = fields.Text(help="What must be there before.")
     inputs = fields.Text(help="Documents and figures that are needed.")
     outputs = fields.Text(help="What exists when it is done.")
-    step_ids = fields.One2many("tpe.sop.step", "version_id", string="Steps", copy=True)
+    step_ids = fields.One2many("tpe.sop.step", "version_id", copy=True)
     minutes = fields.Integer(
         string="Expected minutes", compute="_compute_minutes", help="Of all the steps."
     )

@@ -23,7 +23,7 @@ class SopStart(models.TransientModel):
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
     )
-    due_on = fields.Date(string="Due on")
+    due_on = fields.Date()
     objective = fields.Text(related="sop_id.version_id.objective")
     minutes = fields.Integer(related="sop_id.version_id.minutes")
 
