@@ -14,6 +14,7 @@
         "data/ir_cron_data.xml",
         "wizards/sop_start_views.xml",
         "wizards/sop_hand_over_views.xml",
+        "wizards/sop_import_views.xml",
         "views/sop_views.xml",
         "views/sop_version_views.xml",
         "views/sop_step_views.xml",
@@ -27,5 +28,6 @@
         "web.assets_backend": ["tpe_onboarding_sop/static/src/**/*"],
         "web.assets_tests": ["tpe_onboarding_sop/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -2,6 +2,7 @@ from . import (
     ir_actions_actions,
     ir_attachment,
     sop,
+    sop_file,
     sop_review,
     sop_review_words,
     sop_role,

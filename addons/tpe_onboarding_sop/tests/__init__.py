@@ -1,1 +1,1 @@
-from . import test_version
+from . import test_file, test_version
