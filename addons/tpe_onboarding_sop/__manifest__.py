@@ -12,6 +12,7 @@
         "security/tpe_onboarding_sop_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "reports/sop_report.xml",
         "wizards/sop_start_views.xml",
         "wizards/sop_hand_over_views.xml",
         "wizards/sop_import_views.xml",
@@ -22,6 +23,7 @@
         "views/sop_role_views.xml",
         "views/sop_trigger_views.xml",
         "views/sop_signoff_views.xml",
+        "views/sop_figures_views.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {

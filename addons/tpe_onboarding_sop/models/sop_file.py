@@ -77,6 +77,7 @@ class Sop(models.Model):
         new = [one for one in self._library() if one.code not in known]
         made = self._import_procedures(new)
         made.owner_id = owner
+        made.filtered(lambda sop: sop.code == "embauche").measures_autonomy = True
         made._approve_imported()
 
     def _import_procedures(self, procedures):

@@ -1,1 +1,1 @@
-from . import test_file, test_version
+from . import test_figures, test_file, test_report, test_search, test_version

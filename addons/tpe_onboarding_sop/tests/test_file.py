@@ -52,11 +52,12 @@ class TestFile(SopCommon):
         self.sop.action_write()
         self.sop.draft_id.objective = "My words"
         before = self.sops.search_count([])
-        with self.assertRaisesRegex(UserError, "somebody is writing"):
-            with self.env.cr.savepoint():
-                self._bring(
-                    self._data(self._row(), self._row(code="bill", name="Bill"))
-                )
+        data = self._data(self._row(), self._row(code="bill", name="Bill"))
+        with (
+            self.assertRaisesRegex(UserError, "somebody is writing"),
+            self.env.cr.savepoint(),
+        ):
+            self._bring(data)
         self.assertEqual(self.sop.draft_id.objective, "My words")
         self.assertEqual(self.sops.search_count([]), before)
 
