@@ -84,6 +84,12 @@ const SCREENS = [
     {name: "qui-payer-comptable", login: "comptable", path: "/odoo/who-to-pay-when"},
     {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
     {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
+    {name: "procedures", login: "claire", path: "/odoo/procedures"},
+    {name: "procedure", login: "claire", path: "/odoo/procedures", open: true},
+    {name: "deroulements", login: "claire", path: "/odoo/procedure-runs"},
+    {name: "deroulement", login: "claire", path: "/odoo/procedure-runs", open: true},
+    {name: "mon-tour", login: "karim", path: "/odoo/my-procedures"},
+    {name: "pas-a-pas", login: "karim", path: "/odoo/my-procedures", follow: true},
     {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
@@ -137,6 +143,10 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                     await panel.click();
                 }
                 await page.waitForSelector(".o_form_view", {timeout: 60000});
+            }
+            if (screen.follow) {
+                await page.locator("button[name=action_follow]").first().click();
+                await page.waitForSelector(".o_tpe_run", {timeout: 60000});
             }
             if (screen.press) {
                 // On a phone all buttons but the first are behind three dots.

@@ -27,7 +27,5 @@ class SopRole(models.Model):
 
     def _holders(self, company):
         """Who may act for the role in the company, the usual person first."""
-        users = self.user_id | self.user_ids
-        return users.sudo().filtered(
-            lambda user: user.active and company in user.company_ids
-        )
+        users = (self.user_id | self.user_ids).sudo()
+        return users.filtered(lambda user: user.active and company in user.company_ids)

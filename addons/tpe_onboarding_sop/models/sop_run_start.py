@@ -8,6 +8,7 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
     "mail_activity_quick_update": True,
+    "tpe_sop_no_follower": True,
 }
 
 
@@ -47,6 +48,9 @@ class SopRun(models.Model):
                 }
             )
         )
+        steps = version.sudo().step_ids
+        # Read together the people that each step looks at.
+        steps.role_id._holders(company)
         self.env["tpe.sop.run.step"].sudo().create(
             [
                 {
@@ -55,7 +59,7 @@ class SopRun(models.Model):
                     "sequence": rank,
                     "user_id": step._assignee(company, responsible).id,
                 }
-                for rank, step in enumerate(version.sudo().step_ids, 1)
+                for rank, step in enumerate(steps, 1)
             ]
         )
         run._give_turn()
@@ -80,8 +84,9 @@ class SopRun(models.Model):
         if not step:
             self._finish()
         elif before != step.user_id:
+            # Not « done »: what was done is on the step, the chatter stays readable.
             if before:
-                self.activity_feedback([TURN])
+                self.activity_unlink([TURN])
             self._ask(step)
 
     def _ask(self, step):
@@ -94,7 +99,7 @@ class SopRun(models.Model):
 
     def _finish(self):
         self.write({"state": "done", "finished_on": fields.Datetime.now()})
-        self.activity_feedback([TURN])
+        self.activity_unlink([TURN])
         problems = len(self.step_ids.filtered("had_problem"))
         if problems:
             words = self.env._(
@@ -114,3 +119,9 @@ class SopRun(models.Model):
         if not self.res_model or self.res_model not in self.env:
             return None
         return self.env[self.res_model].browse(self.res_id).exists() or None
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Having a step is no wish to read each message: the activity says enough."""
+        if self.env.context.get("tpe_sop_no_follower"):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)

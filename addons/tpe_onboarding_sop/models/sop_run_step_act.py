@@ -118,6 +118,7 @@ class SopRunStep(models.Model):
         if not user.exists() or not self._may_receive(user):
             raise UserError(self.env._("This person cannot follow procedures here."))
         step = self._locked()
+        step._check_open(any_state=False)
         step.write({"user_id": user.id, "note": note or step.note})
         step.run_id.message_post(
             body=self.env._(
@@ -186,7 +187,7 @@ class SopRunStep(models.Model):
 
     def _total(self, late):
         return self.seconds + spent(
-            self.running_since, fields.Datetime.now(), _seconds(late)
+            self.running_since or None, fields.Datetime.now(), _seconds(late)
         )
 
     def _check_result(self, result, reason, note):
@@ -199,9 +200,11 @@ class SopRunStep(models.Model):
             raise UserError(self.env._("Say why the step is left out."))
 
     def _tell_problem(self):
-        """The run and the owner of the procedure know."""
+        """Who leads the run and who owns the procedure are told."""
+        told = self.run_id.responsible_id | self.run_id.sop_id.owner_id
         reasons = dict(self._fields["reason"]._description_selection(self.env))
         self.run_id.message_post(
+            partner_ids=(told - self.env.user).partner_id.ids,
             body=self.env._(
                 "Problem at « %(step)s »: %(reason)s. %(note)s",
                 step=self.name,

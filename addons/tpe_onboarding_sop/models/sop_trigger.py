@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -61,12 +62,16 @@ class SopTrigger(models.Model):
         return [Due(None, str(self.next_on))]
 
     def _fired_date(self, today):
-        """The next day after today, in steps from the first one."""
+        """The next day after today."""
         if not self.every:
             self.next_on = False
             return
-        while self.next_on and self.next_on <= today:
-            self.next_on += relativedelta(**{self.unit: self.every})
+        step = relativedelta(**{self.unit: self.every})
+        if self.unit == "months" and (self.next_on + timedelta(days=1)).day == 1:
+            # The end of a month stays the end of a month, after February too.
+            step += relativedelta(day=31)
+        while self.next_on <= today:
+            self.next_on += step
 
     @api.model
     def _cron_run(self):

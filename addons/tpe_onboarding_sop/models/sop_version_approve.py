@@ -82,6 +82,8 @@ class SopVersion(models.Model):
                 "content_hash": digest(self._content()),
             }
         )
+        # Before the next draft is written: one at a time.
+        self.flush_recordset()
         self.action_sign_off()
         sop._restart_review(self.env._("Version %s approved.", self.number))
 
