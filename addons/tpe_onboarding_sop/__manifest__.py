@@ -24,6 +24,7 @@
         "views/sop_trigger_views.xml",
         "views/sop_signoff_views.xml",
         "views/sop_figures_views.xml",
+        "views/sop_decision_views.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {

@@ -7,6 +7,14 @@ from odoo.tools import file_open
 from ..tools.procedure_file import Procedure, Refused, read, written
 
 LIBRARY = "tpe_onboarding_sop/data/procedures_fr.json"
+# What the books say at the beginning of each ritual of the library.
+RITUALS = {
+    "point-tresorerie": "cash",
+    "revue-equipe": "team",
+    "entretien-mensuel": "person",
+    "resultats-mois": "results",
+    "objectifs-trimestre": "objectives",
+}
 TEXTS = ("objective", "trigger", "prerequisites", "inputs", "outputs")
 
 
@@ -78,6 +86,8 @@ class Sop(models.Model):
         made = self._import_procedures(new)
         made.owner_id = owner
         made.filtered(lambda sop: sop.code == "embauche").measures_autonomy = True
+        for sop in made:
+            sop.agenda = RITUALS.get(sop.code)
         made._approve_imported()
 
     def _import_procedures(self, procedures):

@@ -4,6 +4,7 @@ from . import (
     test_report,
     test_review,
     test_rights,
+    test_ritual,
     test_run,
     test_search,
     test_trigger,

@@ -206,6 +206,13 @@ export class RunPage extends Component {
         }
     }
 
+    async decide() {
+        const action = await this.orm.call("tpe.sop.run", "action_decide", [
+            this.state.page.id,
+        ]);
+        await this.action.doAction(action);
+    }
+
     leave() {
         this.action.doAction("tpe_onboarding_sop.sop_run_action_mine", {
             clearBreadcrumbs: true,
