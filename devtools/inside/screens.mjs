@@ -94,8 +94,7 @@ const SCREENS = [
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_dashboard";
-const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_match";
+const READY = ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, .o_tpe_figures, .o_tpe_portfolio, .o_tpe_dashboard, .o_tpe_match";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -79,10 +79,10 @@ class SopRunStep(models.Model):
         "CHECK (seconds >= 0)", "A step cannot take less than no time."
     )
 
-    @api.depends("step_id", "run_id")
+    @api.depends("step_id")
     def _compute_display_name(self):
         for step in self:
-            step.display_name = f"{step.run_id.name}: {step.step_id.name}"
+            step.display_name = step.step_id.name
 
     def action_follow(self):
         return self.run_id.action_follow()

@@ -158,8 +158,11 @@ class SopRunStep(models.Model):
     def _locked(self):
         """Two people on one run wait for each other: the second reads what the first did."""
         run = self.run_id.sudo()
+        # The second of two is told by Odoo to begin again: no error for the log.
         self.env.cr.execute(
-            "SELECT id FROM tpe_sop_run WHERE id = %s FOR UPDATE", [run.id]
+            "SELECT id FROM tpe_sop_run WHERE id = %s FOR UPDATE",
+            [run.id],
+            log_exceptions=False,
         )
         run.invalidate_recordset()
         run.step_ids.invalidate_recordset()

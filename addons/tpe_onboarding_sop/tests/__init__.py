@@ -10,3 +10,4 @@ from . import (
     test_trigger,
     test_version,
 )
+from . import test_review, test_rights, test_run, test_tour, test_trigger, test_version

@@ -3,6 +3,7 @@ import {Layout} from "@web/search/layout";
 import {Outbox} from "./outbox";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {getDataURLFromFile} from "@web/core/utils/urls";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -103,6 +104,10 @@ export class RunPage extends Component {
 
     get done() {
         return this.steps.filter((step) => step.state !== "todo").length;
+    }
+
+    get due() {
+        return formatDate(deserializeDate(this.state.page.due));
     }
 
     get percent() {
