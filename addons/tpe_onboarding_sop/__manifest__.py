@@ -12,6 +12,7 @@
         "security/tpe_onboarding_sop_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
         "reports/sop_report.xml",
         "wizards/sop_start_views.xml",
         "wizards/sop_hand_over_views.xml",
@@ -25,6 +26,8 @@
         "views/sop_signoff_views.xml",
         "views/sop_figures_views.xml",
         "views/sop_decision_views.xml",
+        "views/sop_request_views.xml",
+        "views/welcome_templates.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {
