@@ -40,12 +40,8 @@ class Sop(models.Model):
         tracking=True,
         help="Answers for the procedure: writes, approves and reviews it.",
     )
-    consulted_ids = fields.Many2many(
-        "tpe.sop.role", "tpe_sop_consulted_rel"
-    )
-    informed_ids = fields.Many2many(
-        "tpe.sop.role", "tpe_sop_informed_rel"
-    )
+    consulted_ids = fields.Many2many("tpe.sop.role", "tpe_sop_consulted_rel")
+    informed_ids = fields.Many2many("tpe.sop.role", "tpe_sop_informed_rel")
     responsible_ids = fields.Many2many(
         "tpe.sop.role",
         compute="_compute_responsible_ids",

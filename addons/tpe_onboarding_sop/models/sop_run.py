@@ -41,9 +41,7 @@ class SopRun(models.Model):
         string="Record", model_field="res_model", readonly=True
     )
     res_name = fields.Char(string="About", readonly=True)
-    responsible_id = fields.Many2one(
-        "res.users", required=True, index=True
-    )
+    responsible_id = fields.Many2one("res.users", required=True, index=True)
     due_on = fields.Date()
     state = fields.Selection(
         [("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")],

@@ -15,8 +15,10 @@ class TestReview(SopCommon):
 
     def _asked(self):
         return self.sop.activity_ids.filtered(
-            lambda one: one.activity_type_id
-            == self.env.ref("tpe_onboarding_sop.mail_activity_type_sop_review")
+            lambda one: (
+                one.activity_type_id
+                == self.env.ref("tpe_onboarding_sop.mail_activity_type_sop_review")
+            )
         )
 
     def test_once_however_often(self):

@@ -73,9 +73,7 @@ class TestRights(SopCommon):
     def test_other_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         foreign = self._person("foreign")
-        foreign.write(
-            {"company_ids": [Command.set(other.ids)], "company_id": other.id}
-        )
+        foreign.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
         run = self._start()
         for record in (
             self.sop,
@@ -91,9 +89,7 @@ class TestRights(SopCommon):
     def test_of_all_companies(self):
         other = self.env["res.company"].create({"name": "Other"})
         foreign = self._person("foreign")
-        foreign.write(
-            {"company_ids": [Command.set(other.ids)], "company_id": other.id}
-        )
+        foreign.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
         self.sop.company_id = False
         run = self._start(user=foreign)
         self.assertEqual(run.company_id, other)

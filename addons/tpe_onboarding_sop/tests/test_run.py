@@ -14,9 +14,7 @@ class TestStart(SopCommon):
         self.assertEqual(run.name, "Invoice within 48 hours – Bâtiments du Rhône")
         self.assertEqual(run._record(), self.customer)
         self.assertEqual(run.version_id, self.sop.version_id)
-        self.assertEqual(
-            run.step_ids.user_id.mapped("name"), ["Basile", "Alice"]
-        )
+        self.assertEqual(run.step_ids.user_id.mapped("name"), ["Basile", "Alice"])
         # A step without a role goes to whoever is responsible.
         self.assertEqual(run.step_ids[2].user_id, self.alice)
         self.assertEqual((run.user_id, run.progress), (self.basile, 0))
@@ -256,11 +254,7 @@ class TestFollow(SopCommon):
             draft.step_ids[0].unlink()
             draft.step_ids[0].write({"name": f"Other {number}", "minutes": 99})
             draft.write(
-                {
-                    "step_ids": [
-                        Command.create({"name": f"New {number}", "sequence": 0})
-                    ]
-                }
+                {"step_ids": [Command.create({"name": f"New {number}", "sequence": 0})]}
             )
             draft.action_approve()
         self.env.invalidate_all()
