@@ -183,9 +183,14 @@ def _procedure(env, company, name, users, roles, values):
                         "checklist": checklist,
                     }
                 )
-                for rank, (step, role, minutes, what, criterion, checklist) in enumerate(
-                    steps, 1
-                )
+                for rank, (
+                    step,
+                    role,
+                    minutes,
+                    what,
+                    criterion,
+                    checklist,
+                ) in enumerate(steps, 1)
             ],
         }
     )

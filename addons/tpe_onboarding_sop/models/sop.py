@@ -68,7 +68,7 @@ class Sop(models.Model):
         store=True,
     )
     draft_id = fields.Many2one(
-        "tpe.sop.version", string="Draft", compute="_compute_versions", store=True
+        "tpe.sop.version", compute="_compute_versions", store=True
     )
     run_ids = fields.One2many("tpe.sop.run", "sop_id")
     run_count = fields.Integer(compute="_compute_run_count")

@@ -49,7 +49,10 @@ export class RunPage extends Component {
         ];
         const online = () => this.outbox.send();
         browser.addEventListener("online", online);
-        const clock = browser.setInterval(() => (this.state.clock = Date.now()), SECOND);
+        const clock = browser.setInterval(
+            () => (this.state.clock = Date.now()),
+            SECOND,
+        );
         onWillStart(async () => {
             if (!this.runId) {
                 return;

@@ -65,7 +65,8 @@ tours.add("tpe_onboarding_sop_write", {
         },
         {
             content: "Who has read it",
-            trigger: ".o_arrow_button_current:contains('In use'), .o_statusbar_status:contains('In use')",
+            trigger:
+                ".o_arrow_button_current:contains('In use'), .o_statusbar_status:contains('In use')",
         },
     ],
 });
