@@ -28,6 +28,8 @@
         "views/sop_decision_views.xml",
         "views/sop_request_views.xml",
         "views/welcome_templates.xml",
+        "views/sop_case_views.xml",
+        "views/collector_templates.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {

@@ -90,6 +90,13 @@ const SCREENS = [
     {name: "deroulement", login: "claire", path: "/odoo/procedure-runs", open: true},
     {name: "mon-tour", login: "karim", path: "/odoo/my-procedures"},
     {name: "pas-a-pas", login: "karim", path: "/odoo/my-procedures", follow: true},
+    {name: "version", login: "claire", path: "/odoo/procedures", open: true, press: "action_open_version"},
+    {name: "chiffres-procedures", login: "claire", path: "/odoo/procedure-figures"},
+    {name: "equipe", login: "claire", path: "/odoo/team-figures"},
+    {name: "accueils", login: "karim", path: "/odoo/customer-welcome"},
+    {name: "accueil", login: "karim", path: "/odoo/customer-welcome", open: true},
+    {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
+    {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
     {name: "reglages", login: "consultant", path: "/odoo/action-account.action_account_config"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
 ];

@@ -1,1 +1,2 @@
+from . import collector
 from . import welcome

@@ -1,7 +1,10 @@
 from . import (
     ir_actions_actions,
     ir_attachment,
+    outside_link,
     sop,
+    sop_case,
+    sop_case_document,
     sop_dashboard_card,
     sop_decision,
     sop_figures,

@@ -1,14 +1,7 @@
-import secrets
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
-from odoo.tools.misc import hmac
-
-from odoo.addons.tpe_dunning.tools import visitor
 
 VALID_DAYS = 30
-PATH = "/tpe/welcome/"
 TEMPLATE = "tpe_onboarding_sop.mail_template_request"
 
 
@@ -21,17 +14,13 @@ class SopRequest(models.Model):
 
     _name = "tpe.sop.request"
     _description = "Request to a Customer"
-    _inherit = ["tpe.dunning.guarded", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["tpe.outside.link", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
     _mail_post_access = "read"
+    _link_path = "/tpe/welcome/"
+    _link_states = ("sent", "answered", "accepted")
 
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, index=True
-    )
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
-    )
     run_step_id = fields.Many2one(
         "tpe.sop.run.step",
         string="Step",
@@ -72,16 +61,6 @@ class SopRequest(models.Model):
         tracking=True,
         copy=False,
     )
-    key = fields.Char(
-        required=True,
-        copy=False,
-        groups=fields.NO_ACCESS,
-        default=lambda self: secrets.token_urlsafe(16),
-    )
-    expires_on = fields.Date(readonly=True, copy=False)
-
-    _key_uniq = models.UniqueIndex("(key)")
-
     @api.model
     def _default_words(self):
         return self.env._(
@@ -111,42 +90,3 @@ class SopRequest(models.Model):
         self._check_state("draft", "sent", "answered")
         self.sudo().state = "revoked"
         return True
-
-    def _check_state(self, *states):
-        self.check_access("write")
-        if any(request.state not in states for request in self):
-            raise UserError(self.env._("This request is past that."))
-
-    def _signature(self):
-        """What only this database can say of the key."""
-        request = self.sudo()
-        message = (request.key or "", request.company_id.id, request.partner_id.id)
-        signed = hmac(self.env(su=True), "tpe_sop_request", message)
-        return signed[: visitor.SIGNATURE_LENGTH]
-
-    def _path(self):
-        self.ensure_one()
-        return f"{PATH}{self.sudo().key}{self._signature()}"
-
-    def _link(self):
-        return f"{self.get_base_url()}{self._path()}"
-
-    @api.model
-    def _find(self, token):
-        """The open request that ``token`` opens, or an empty record.
-
-        Unknown, forged, expired and revoked cost the same: one search, one comparison.
-        """
-        key, signature = visitor.split(token)
-        found = self.sudo().search([("key", "=", key)])
-        genuine = consteq(found._signature(), signature)
-        today = self.env["tpe.sop"]._today(found.company_id or None)
-        if not (found and genuine) or found.state not in (
-            "sent",
-            "answered",
-            "accepted",
-        ):
-            return self.sudo().browse()
-        if not found.expires_on or found.expires_on < today:
-            return self.sudo().browse()
-        return found

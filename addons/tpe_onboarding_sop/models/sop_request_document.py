@@ -1,6 +1,6 @@
 import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -13,6 +13,7 @@ class SopRequestDocument(models.Model):
 
     _name = "tpe.sop.request.document"
     _description = "Document to Sign"
+    _inherit = "tpe.dunning.guarded"
     _order = "id"
 
     request_id = fields.Many2one(
@@ -30,26 +31,17 @@ class SopRequestDocument(models.Model):
     )
 
     def write(self, vals):
-        if {"file", "name"} & set(vals) and any(doc.signed_on for doc in self):
-            raise UserError(self.env._("A signed document is kept as it is."))
+        if {"file", "name", "request_id"} & set(vals):
+            self._check_not_signed()
         return super().write(vals)
 
-    def _raw(self):
-        """Its bytes, from the file and not from a copy in memory of the form."""
-        self.ensure_one()
-        return self.with_context(bin_size=False).file and (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_field", "=", "file"),
-                    ("res_id", "=", self.id),
-                ],
-                limit=1,
-            )
-            .raw
-        )
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        self._check_not_signed()
+
+    def _check_not_signed(self):
+        if any(document.signed_on for document in self):
+            raise UserError(self.env._("A signed document is kept as it is."))
 
     def _sign(self, name):
         """Called as superuser by the customer's page."""
@@ -58,6 +50,6 @@ class SopRequestDocument(models.Model):
                 {
                     "signed_by": name,
                     "signed_on": fields.Datetime.now(),
-                    "digest": hashlib.sha256(document._raw()).hexdigest(),
+                    "digest": hashlib.sha256(self.request_id._raw(document)).hexdigest(),
                 }
             )

@@ -1,4 +1,5 @@
 from . import (
+    test_case,
     test_figures,
     test_file,
     test_report,

@@ -141,6 +141,14 @@ class TestRequest(SopCommon, HttpCase):
         document.invalidate_recordset()
         with self.assertRaises(UserError):
             document.file = base64.b64encode(b"%PDF other terms")
+        with self.assertRaises(UserError):
+            document.unlink()
+
+    def test_nobody_here_signs_for_the_customer(self):
+        document = self.request.document_ids
+        for values in ({"signed_by": "Jeanne"}, {"signed_on": "2026-01-01"}):
+            with self.assertRaises(AccessError):
+                document.write(values)
 
     def test_accepted_is_over(self):
         path = self._send()
