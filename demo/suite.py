@@ -3,7 +3,16 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from . import bank_files, budget, cash_payments, facturx, flows, scenarios, scores
+from . import (
+    bank_files,
+    budget,
+    cash_payments,
+    facturx,
+    flows,
+    procedures,
+    scenarios,
+    scores,
+)
 
 # What became due since then was not sent yet: there is something to do today.
 UNSENT_DAYS = 8
@@ -35,6 +44,8 @@ def set_up(env, company, today, stories=()):
         cash_payments.set_up(env, company, today)
     if "tpe.cash.scenario" in env:
         scenarios.set_up(env, company, today)
+    if "tpe.sop" in env:
+        procedures.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):

@@ -88,6 +88,19 @@ const SCREENS = [
     {name: "scenario", login: "claire", path: "/odoo/cash-scenarios", open: true},
     {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
     {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
+    {name: "procedures", login: "claire", path: "/odoo/procedures"},
+    {name: "procedure", login: "claire", path: "/odoo/procedures", open: true},
+    {name: "deroulements", login: "claire", path: "/odoo/procedure-runs"},
+    {name: "deroulement", login: "claire", path: "/odoo/procedure-runs", open: true},
+    {name: "mon-tour", login: "karim", path: "/odoo/my-procedures"},
+    {name: "pas-a-pas", login: "karim", path: "/odoo/my-procedures", follow: true},
+    {name: "version", login: "claire", path: "/odoo/procedures", open: true, press: "action_open_version"},
+    {name: "chiffres-procedures", login: "claire", path: "/odoo/procedure-figures"},
+    {name: "equipe", login: "claire", path: "/odoo/team-figures"},
+    {name: "accueils", login: "karim", path: "/odoo/customer-welcome"},
+    {name: "accueil", login: "karim", path: "/odoo/customer-welcome", open: true},
+    {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
+    {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -165,6 +178,10 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                     await panel.click();
                 }
                 await page.waitForSelector(".o_form_view", {timeout: 60000});
+            }
+            if (screen.follow) {
+                await page.locator("button[name=action_follow]").first().click();
+                await page.waitForSelector(".o_tpe_run", {timeout: 60000});
             }
             if (screen.press) {
                 // On a phone all buttons but the first are behind three dots.

@@ -1,0 +1,116 @@
+import logging
+from datetime import timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
+
+
+class Due(NamedTuple):
+    """What a trigger met: the record, or None, and a name that comes once."""
+
+    record: object
+    key: str
+
+
+class SopTrigger(models.Model):
+    """What starts a run by itself.
+
+    A new kind is an entry of ``kind`` and a method ``_due_<kind>(today)`` that returns
+    the ``Due`` of today; a key that started a run already is left out.
+    """
+
+    _name = "tpe.sop.trigger"
+    _description = "Trigger of Procedures"
+    _order = "sop_id, id"
+
+    sop_id = fields.Many2one(
+        "tpe.sop", string="Procedure", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [("date", "On given dates")], string="When", required=True, default="date"
+    )
+    responsible_id = fields.Many2one(
+        "res.users", help="Empty: the owner of the procedure."
+    )
+    days = fields.Integer(
+        string="Days to do it", default=7, help="From the start to the due date."
+    )
+    next_on = fields.Date(string="Next on")
+    every = fields.Integer(default=1, help="Zero: once.")
+    unit = fields.Selection(
+        [("days", "Days"), ("weeks", "Weeks"), ("months", "Months")],
+        default="months",
+        required=True,
+    )
+
+    _positive = models.Constraint(
+        "CHECK (every >= 0 AND days >= 0)", "A number of days or months is positive."
+    )
+
+    def _due_date(self, today):
+        """The day that has come: one run, even after a holiday of the server."""
+        if not self.next_on or self.next_on > today:
+            return []
+        return [Due(None, str(self.next_on))]
+
+    def _fired_date(self, today):
+        """The next day after today."""
+        if not self.every:
+            self.next_on = False
+            return
+        step = relativedelta(**{self.unit: self.every})
+        if self.unit == "months" and (self.next_on + timedelta(days=1)).day == 1:
+            # The end of a month stays the end of a month, after February too.
+            step += relativedelta(day=31)
+        while self.next_on <= today:
+            self.next_on += step
+
+    @api.model
+    def _cron_run(self):
+        triggers = self.search([("sop_id.version_id", "!=", False)])
+        self.env["ir.cron"]._commit_progress(remaining=len(triggers))
+        for trigger in triggers:
+            try:
+                with self.env.cr.savepoint():
+                    trigger._fire()
+            except Exception:
+                # The others still have to start.
+                _logger.exception("Trigger %s of procedures failed", trigger.id)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def _fire(self):
+        """Start what is due today, each once."""
+        self.ensure_one()
+        today = self.env["tpe.sop"]._today(self.company_id)
+        found = getattr(self, f"_due_{self.kind}")(today)
+        runs = self.env["tpe.sop.run"].with_company(self.company_id)
+        known = set(
+            runs.search(
+                [
+                    ("trigger_id", "=", self.id),
+                    ("trigger_key", "in", [due.key for due in found]),
+                ]
+            ).mapped("trigger_key")
+        )
+        for due in found:
+            if due.key not in known:
+                runs._start(
+                    self.sop_id,
+                    due.record,
+                    self.responsible_id or self.sop_id.owner_id,
+                    today + relativedelta(days=self.days),
+                    trigger_id=self.id,
+                    trigger_key=due.key,
+                )
+        fired = getattr(self, f"_fired_{self.kind}", None)
+        if found and fired:
+            fired(today)

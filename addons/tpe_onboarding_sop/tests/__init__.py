@@ -1,0 +1,15 @@
+from . import (
+    test_case,
+    test_figures,
+    test_file,
+    test_report,
+    test_request,
+    test_review,
+    test_rights,
+    test_ritual,
+    test_run,
+    test_search,
+    test_tour,
+    test_trigger,
+    test_version,
+)

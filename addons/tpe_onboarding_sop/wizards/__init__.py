@@ -1,0 +1,1 @@
+from . import sop_export, sop_hand_over, sop_import, sop_import_line, sop_start
