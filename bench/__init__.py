@@ -1,1 +1,6 @@
-"""What `./tpe bench NAME` runs, inside an Odoo shell on a throw-away database."""
+"""Benchmarks; what they read of the addons without Odoo is on the path."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent.parent / "addons/tpe_bank"))

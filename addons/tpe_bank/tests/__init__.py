@@ -9,5 +9,6 @@ from . import (
     test_bank_ofx,
     test_bank_rights,
     test_match,
+    test_match_guards,
     test_match_tour,
 )

@@ -158,6 +158,19 @@ class TestBankImport(BankCommon):
         self.assertIn("USD", self._upload(dollars).refusal)
         self.assertFalse(self.journal._tpe_bank_days(self.company, fields.Date.today()))
 
+    def test_more_decimals_than_the_currency_are_refused_whole(self):
+        one = self._upload(self._two().replace(b"1200.00", b"1200.005"))
+        self.assertEqual((one.state, one.new_count), ("refused", 0))
+        self.assertIn("1200.005 has more decimals", one.refusal)
+
+    def test_the_till_takes_no_bank_file(self):
+        till = self.company_data["default_journal_cash"]
+        text = CSV + "03/11/2026;A;1,00\n"
+        one = self._upload(text.encode(), "a.csv", till)
+        with self.assertRaisesRegex(UserError, "go to bank accounts"):
+            one.action_import()
+        self.assertFalse(one.line_ids)
+
     def test_the_account_is_asked_where_the_file_names_none(self):
         other = self._bank("Livret")
         text = CSV + "03/11/2026;A;1,00\n"
