@@ -125,7 +125,7 @@ class SopFigures(models.AbstractModel):
     def _people_of_roles(self, company):
         """``{role: who may act for it}``; nobody for a step without a role."""
         found = defaultdict(frozenset)
-        for role in self.env["tpe.sop.role"].sudo().search([]):
+        for role in self.env["tpe.sop.role"].sudo().search([("active", "=", True)]):
             found[role.id] = frozenset(role._holders(company).ids)
         return found
 
