@@ -10,6 +10,9 @@ from .product_common import FacturxCommon
 
 RUN = "odoo.addons.tpe_facturx.models.facturx_batch_run"
 
+# A cell that begins so would be a formula.
+REASON = "=Le SIREN manque"
+
 
 @tagged("-at_install", "post_install")
 class TestFacturxBatch(FacturxCommon):
@@ -35,7 +38,7 @@ class TestFacturxBatch(FacturxCommon):
         def _facturx_make(move):
             cls.made.append(move.id)
             if move.ref == "refused":
-                raise UserError(move.env._("=Le SIREN manque"))
+                raise UserError(REASON)
             if move.ref == "broken":
                 raise ValueError("no")
             if not move.invoice_pdf_report_id:
@@ -117,7 +120,7 @@ class TestFacturxBatch(FacturxCommon):
         self.assertEqual((batch.state, batch.failed), ("done", 2))
         rows = self._manifest(batch)
         # A text that begins as a formula is no formula in the spreadsheet.
-        self.assertEqual(rows[0]["Reason"], "'=Le SIREN manque")
+        self.assertEqual(rows[0]["Reason"], f"'{REASON}")
         self.assertIn("ValueError", rows[1]["Reason"])
         self.assertEqual([row["Verdict"] for row in rows[:2]], 2 * ["left out"])
         self.assertEqual((rows[0]["File"], rows[2]["Reason"]), ("", ""))
