@@ -26,7 +26,9 @@ class AccountMove(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_tpe_facturx_line(self):
         for move in self:
-            shown = move._facturx_is_ours() and move.state != "cancel"
+            shown = (
+                move._facturx_is_ours() and move.state != "cancel" and move.partner_id
+            )
             move.tpe_facturx_line = move._facturx_words() if shown else {}
 
     def _facturx_is_ours(self):

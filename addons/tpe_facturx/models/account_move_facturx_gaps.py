@@ -77,6 +77,9 @@ class AccountMove(models.Model):
 
     def _facturx_buyer_gaps(self):
         buyer = self.commercial_partner_id
+        if not buyer:
+            # Core posts no invoice without a customer.
+            return
         name = buyer.display_name
         if not buyer.country_id:
             text = self.env._("The address of %s has no country.", name)

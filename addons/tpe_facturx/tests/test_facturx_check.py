@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged, users
+from odoo.tests import Form, tagged, users
 
 from .product_common import FacturxCommon
 
@@ -41,6 +41,13 @@ class TestFacturxCheck(FacturxCommon):
     def _line(self, lang="en_US"):
         self.invoice.invalidate_recordset(["tpe_facturx_line"])
         return self.invoice.with_context(lang=lang).tpe_facturx_line
+
+    def test_a_new_invoice_begins_without_a_customer(self):
+        moves = self.env["account.move"].with_company(self.invoice.company_id)
+        with Form(moves.with_context(default_move_type="out_invoice")) as form:
+            self.assertFalse(form.tpe_facturx_line)
+            form.partner_id = self.invoice.partner_id
+            self.assertTrue(form.tpe_facturx_line)
 
     def test_all_layers_ran_and_found_nothing(self):
         self._check()
