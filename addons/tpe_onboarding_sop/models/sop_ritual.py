@@ -16,6 +16,5 @@ class Sop(models.Model):
 
     agenda = fields.Selection(
         AGENDAS,
-        string="Agenda",
         help="What is read from the books when a run begins. Empty: nothing.",
     )
