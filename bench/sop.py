@@ -180,7 +180,7 @@ def _runs(env, scale):
             run_id, step_id, sequence, user_id, state, seconds, had_problem,
             finished_on, finished_by_id)
         SELECT run.id, step.id, step.sequence, %(user)s, 'done',
-               60 + (run.id * 7919 + step.id * 104729) %% 1800,
+               60 + (run.id * 7919::bigint + step.id * 104729::bigint) %% 1800,
                (run.id + step.id) %% 37 = 0, run.finished_on, %(user)s
           FROM tpe_sop_run run
           JOIN tpe_sop_step step

@@ -74,6 +74,7 @@ def set_up(env, company, today):
     _running(env, company, sops, users, invoices, today)
     _team(env, company, today)
     _welcome(env, invoices, users, today, company)
+    _collector(env, company, users, today)
 
 
 def _past(env, company, sop, record, day, minutes, wrong):
@@ -104,7 +105,9 @@ def _past(env, company, sop, record, day, minutes, wrong):
 
 
 def _decide(env, sop, users, today):
-    last = env["tpe.sop.run"].search([("sop_id", "=", sop.id)], order="id desc", limit=1)
+    last = env["tpe.sop.run"].search(
+        [("sop_id", "=", sop.id)], order="id desc", limit=1
+    )
     for words, login, days in DECISIONS:
         env["tpe.sop.decision"].create(
             {
@@ -174,9 +177,44 @@ def _welcome(env, invoices, users, today, company):
                 ],
             }
         )
-        request.sudo().write({"state": "sent", "expires_on": today + timedelta(days=21)})
-    values = request._known() | {"signed_by": "Nadia Roche", "answer_phone": "04 72 00 12 34"}
+        request.sudo().write(
+            {"state": "sent", "expires_on": today + timedelta(days=21)}
+        )
+    values = request._known() | {
+        "signed_by": "Nadia Roche",
+        "answer_phone": "04 72 00 12 34",
+    }
     request.sudo()._answer(values, request.document_ids)
+
+
+def _collector(env, company, users, today):
+    """The oldest unpaid invoice that a formal notice did not move."""
+    line = env["tpe.dunning.reminder.line"].search(
+        [("state", "=", "sent"), ("move_id.payment_state", "=", "not_paid")],
+        order="rank desc, id",
+        limit=1,
+    )
+    if not line:
+        return
+    collector = env["res.partner"].create(
+        {
+            "name": "Cabinet Delorme Recouvrement",
+            "is_company": True,
+            "email": "dossiers@delorme.example",
+            "lang": "fr_FR",
+        }
+    )
+    env["tpe.sop.case"].create(
+        {
+            "company_id": company.id,
+            "partner_id": line.move_id.commercial_partner_id.id,
+            "collector_id": collector.id,
+            "user_id": users["claire"].id,
+            "until": today + timedelta(days=90),
+            "words": "Chantier terminé et réceptionné sans réserve ; le client ne répond "
+            "plus depuis la mise en demeure.",
+        }
+    )
 
 
 TERMS = "Conditions générales de vente de démonstration.\n"

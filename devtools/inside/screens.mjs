@@ -92,13 +92,16 @@ const SCREENS = [
     {name: "procedure", login: "claire", path: "/odoo/procedures", open: true},
     {name: "deroulements", login: "claire", path: "/odoo/procedure-runs"},
     {name: "deroulement", login: "claire", path: "/odoo/procedure-runs", open: true},
+    {name: "deroulement-decision", login: "karim", path: "/odoo/my-procedures", follow: true, click: "Noter une décision"},
     {name: "mon-tour", login: "karim", path: "/odoo/my-procedures"},
     {name: "pas-a-pas", login: "karim", path: "/odoo/my-procedures", follow: true},
-    {name: "version", login: "claire", path: "/odoo/procedures", open: true, press: "action_open_version"},
+    {name: "version", login: "claire", path: "/odoo/procedures", open: true, press: "action_open_version", then: ".o_field_widget[name=step_ids]"},
     {name: "chiffres-procedures", login: "claire", path: "/odoo/procedure-figures"},
     {name: "equipe", login: "claire", path: "/odoo/team-figures"},
     {name: "accueils", login: "karim", path: "/odoo/customer-welcome"},
     {name: "accueil", login: "karim", path: "/odoo/customer-welcome", open: true},
+    {name: "dossiers-recouvrement", login: "claire", path: "/odoo/collector-files"},
+    {name: "dossier-recouvrement", login: "claire", path: "/odoo/collector-files", open: true},
     {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
     {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
@@ -127,7 +130,7 @@ const SCREENS = [
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
-    ".o_tpe_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});
@@ -184,12 +187,20 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 await page.waitForSelector(".o_tpe_run", {timeout: 60000});
             }
             if (screen.press) {
+                // The bar of buttons folds once the record is there.
+                await page.waitForTimeout(800);
                 // On a phone all buttons but the first are behind three dots.
                 const button = page.locator(`button[name=${screen.press}]`).first();
                 if (!(await button.isVisible())) {
                     await page.click(".o_statusbar_buttons button:has(.oi-ellipsis-v)");
                 }
                 await button.click();
+                await page.waitForSelector(screen.then || ".modal .o_form_view", {
+                    timeout: 60000,
+                });
+            }
+            if (screen.click) {
+                await page.locator(`button:has-text("${screen.click}")`).first().click();
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
             }
             if (screen.tab) {

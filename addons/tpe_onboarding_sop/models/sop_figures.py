@@ -27,26 +27,37 @@ class SopFigures(models.AbstractModel):
 
     @api.model
     def _steps(self, sops, company, since):
-        """A `StepFigure` for each step of the version in use of ``sops``."""
+        """A `StepFigure` for each step of the version in use of ``sops``.
+
+        Results are grouped by the number of the step of today, which its key leads to:
+        a million of them sort faster by a number than by a text.
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH happened AS (
-                  SELECT run.sop_id, step.key, COUNT(*) AS times,
+                WITH step AS MATERIALIZED (
+                  SELECT ever.id AS ever_id, now.id AS now_id
+                    FROM tpe_sop sop
+                    JOIN tpe_sop_version version ON version.sop_id = sop.id
+                    JOIN tpe_sop_step ever ON ever.version_id = version.id
+                    JOIN tpe_sop_step now ON now.version_id = sop.version_id
+                                         AND now.key = ever.key
+                   WHERE sop.id = ANY(%(sops)s)
+                ), happened AS (
+                  SELECT step.now_id, COUNT(*) AS times,
                          PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY line.seconds)
                            FILTER (WHERE line.seconds > 0) AS median,
                          COUNT(*) FILTER (WHERE line.had_problem) AS errors,
                          COUNT(*) FILTER (WHERE line.state = 'skipped') AS left_out
                     FROM tpe_sop_run_step line
                     JOIN tpe_sop_run run ON run.id = line.run_id
-                    JOIN tpe_sop_step step ON step.id = line.step_id
+                    JOIN step ON step.ever_id = line.step_id
                    WHERE run.company_id = %(company)s
-                     AND run.sop_id = ANY(%(sops)s)
                      AND run.state != 'cancelled'
                      AND line.state != 'todo'
                      AND line.finished_on >= %(since)s
-                   GROUP BY run.sop_id, step.key
+                   GROUP BY step.now_id
                 )
                 SELECT now.id, now.name, sop.id, COALESCE(now.minutes, 0),
                        COALESCE(happened.times - happened.left_out, 0),
@@ -54,7 +65,7 @@ class SopFigures(models.AbstractModel):
                        COALESCE(happened.left_out, 0)
                   FROM tpe_sop sop
                   JOIN tpe_sop_step now ON now.version_id = sop.version_id
-             LEFT JOIN happened ON happened.sop_id = sop.id AND happened.key = now.key
+             LEFT JOIN happened ON happened.now_id = now.id
                  WHERE sop.id = ANY(%(sops)s)
                  ORDER BY sop.id, now.sequence, now.id
                 """,

@@ -81,11 +81,8 @@ class Sop(models.Model):
     def _load_library(self):
         """Put the library in use in a new database; what is there already stays."""
         owner = self.env.ref("base.user_admin")
-        known = set(
-            self.with_context(active_test=False)
-            .search([("code", "!=", False)])
-            .mapped("code")
-        )
+        coded = self.with_context(active_test=False).search([("code", "!=", False)])
+        known = set(coded.mapped("code"))
         new = [one for one in self._library() if one.code not in known]
         made = self._import_procedures(new)
         made.owner_id = owner

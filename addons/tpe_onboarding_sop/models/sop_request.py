@@ -61,6 +61,7 @@ class SopRequest(models.Model):
         tracking=True,
         copy=False,
     )
+
     @api.model
     def _default_words(self):
         return self.env._(

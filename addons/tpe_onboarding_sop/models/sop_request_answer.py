@@ -46,7 +46,7 @@ class SopRequest(models.Model):
     def _compute_changes(self):
         for request in self:
             lines = [
-                Markup("<li>%s: <del>%s</del> <ins>%s</ins></li>")
+                Markup("<li><strong>%s</strong> <del>%s</del> <ins>%s</ins></li>")
                 % (request._fields[name]._description_string(self.env), old or "–", new)
                 for name, old, new in request._differences()
             ]

@@ -50,6 +50,8 @@ class SopRequestDocument(models.Model):
                 {
                     "signed_by": name,
                     "signed_on": fields.Datetime.now(),
-                    "digest": hashlib.sha256(self.request_id._raw(document)).hexdigest(),
+                    "digest": hashlib.sha256(
+                        self.request_id._raw(document)
+                    ).hexdigest(),
                 }
             )
