@@ -25,7 +25,8 @@ tours.add("tpe_facturx_one_click", {
             run: "click",
         },
         {
-            content: "It is checked at once; the official rules are named when they ran",
+            content:
+                "It is checked at once; the official rules are named when they ran",
             trigger: `${line} .text-success`,
         },
         {
