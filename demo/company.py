@@ -27,12 +27,20 @@ FOOTER = (
 USERS = {
     "claire": (
         "Claire Morel",
-        ("account.group_account_manager", "sales_team.group_sale_manager"),
+        (
+            "account.group_account_manager",
+            "sales_team.group_sale_manager",
+            "base.group_partner_manager",
+        ),
         "tpe_base.group_tpe_manager",
     ),
     "karim": (
         "Karim Benali",
-        ("account.group_account_invoice", "sales_team.group_sale_salesman_all_leads"),
+        (
+            "account.group_account_invoice",
+            "sales_team.group_sale_salesman_all_leads",
+            "base.group_partner_manager",
+        ),
         "tpe_base.group_tpe_assistant",
     ),
     "comptable": ("Sophie Vasseur (cabinet)", ("account.group_account_readonly",), ""),

@@ -9,6 +9,7 @@ const {chromium} = require("playwright-core");
 
 const CUSTOMERS = "/odoo/action-account.res_partner_action_customer";
 const INVOICES = "/odoo/action-account.action_move_out_invoice_type";
+const CONFORMING = ".o_tpe_facturx_line .text-success";
 const WIDTHS = {1366: 850, 390: 844};
 const SCREENS = [
     {name: "pilotage", login: "claire", path: "/odoo/steering"},
@@ -116,8 +117,8 @@ const SCREENS = [
     {name: "factur-x-encaisse", login: "comptable", path: "/odoo/collected-by-vat-rate"},
     {name: "factur-x-zip", login: "claire", path: "/odoo/accountant-zip"},
     {name: "factur-x-regles", login: "consultant", path: "/odoo/e-invoice-rules"},
-    {name: "factur-x-conforme", login: "claire", path: INVOICES, open: "Menuiserie Vial"},
-    {name: "factur-x-conforme-comptable", login: "comptable", path: INVOICES, open: "Menuiserie Vial"},
+    {name: "factur-x-conforme", login: "claire", path: INVOICES, open: "Lichthaus", press: "tpe_facturx_check", wait: CONFORMING},
+    {name: "factur-x-conforme-comptable", login: "comptable", path: INVOICES, open: "Lichthaus"},
     {name: "factur-x-a-corriger", login: "claire", path: INVOICES, open: "Cave Chantemerle"},
     {name: "factur-x-envoi", login: "claire", path: INVOICES, open: "Helvétie", press: "action_invoice_sent"},
     {name: "factur-x-recues", login: "claire", path: "/odoo/received-e-invoices"},
@@ -195,9 +196,8 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                     await page.click(".o_statusbar_buttons button:has(.oi-ellipsis-v)");
                 }
                 await button.click();
-                await page.waitForSelector(screen.then || ".modal .o_form_view", {
-                    timeout: 60000,
-                });
+                const shown = screen.wait || screen.then || ".modal .o_form_view";
+                await page.waitForSelector(shown, {timeout: 60000});
             }
             if (screen.click) {
                 await page.locator(`button:has-text("${screen.click}")`).first().click();

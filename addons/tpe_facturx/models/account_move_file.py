@@ -2,7 +2,7 @@ from facturx import get_facturx_xml_from_pdf
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import split_every
+from odoo.tools import format_date, split_every
 
 from ..tools.check import check_many
 from ..tools.official import available
@@ -59,7 +59,8 @@ class AccountMove(models.Model):
 
     def action_tpe_facturx_batch(self):
         """Queue the accountant's ZIP of the invoices chosen in the list."""
-        day = fields.Date.to_string(fields.Date.context_today(self))
+        today = fields.Date.context_today(self)
+        day = format_date(self.env, today, date_format="d MMM yyyy")
         name = self.env._("Invoices chosen on %s", day)
         return self.env["tpe.facturx.batch"]._ask(self, name)._get_records_action()
 

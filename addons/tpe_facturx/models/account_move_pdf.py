@@ -57,14 +57,22 @@ class AccountMove(models.Model):
                     "active_ids": self.ids,
                 },
             )
-        return self.action_invoice_download_pdf()
+        return self._facturx_download()
 
     def action_facturx_again(self):
         """Make the Factur-X anew, also of what was sent, which stays attached."""
         self._facturx_check_offered()
         self._facturx_unstore()
         self._facturx_make()
-        return self.action_invoice_download_pdf()
+        return self._facturx_download()
+
+    def _facturx_download(self):
+        """The form is read again afterwards: its quiet line has something new to say."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "tpe_facturx_download",
+            "params": {"url": self.action_invoice_download_pdf()["url"]},
+        }
 
     def _facturx_check_offered(self):
         self.check_access("read")

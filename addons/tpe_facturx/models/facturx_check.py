@@ -24,7 +24,9 @@ class TpeFacturxCheck(models.Model):
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(related="move_id.commercial_partner_id")
+    partner_id = fields.Many2one(
+        related="move_id.commercial_partner_id", string="Customer"
+    )
     checked_at = fields.Datetime(string="Checked on", required=True, readonly=True)
     profile = fields.Char(readonly=True)
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)

@@ -62,7 +62,7 @@ class TestFacturxPdf(HttpCase):
             self.invoice.message_main_attachment_id, self.invoice.invoice_pdf_report_id
         )
         self.assertFalse(self.invoice.is_move_sent)
-        self.assertEqual(action["type"], "ir.actions.act_url")
+        self.assertIn(f"/{self.invoice.id}/pdf", action["params"]["url"])
 
     def test_to_look_is_not_to_send(self):
         self.invoice.action_facturx()
@@ -122,7 +122,7 @@ class TestFacturxPdf(HttpCase):
     def test_several_at_once(self):
         moves = self.invoice + sections_and_notes(self.shop)
         action = moves.action_facturx()
-        self.assertIn(",".join(map(str, moves.ids)), action["url"])
+        self.assertIn(",".join(map(str, moves.ids)), action["params"]["url"])
         for move in moves:
             self.assertEqual(self._xml(self._stored(move)), move._facturx_xml()[0])
 
@@ -133,7 +133,7 @@ class TestFacturxPdf(HttpCase):
         self.assertRaises(AccessError, invoice.action_facturx)
         self.assertRaises(AccessError, invoice.action_facturx_again)
         self._send(self.invoice, sending_methods=set())
-        self.assertEqual(invoice.action_facturx()["type"], "ir.actions.act_url")
+        self.assertTrue(invoice.action_facturx()["params"]["url"])
         self.assertRaises(AccessError, invoice.action_facturx_again)
 
     def test_only_posted_invoices_of_ours(self):

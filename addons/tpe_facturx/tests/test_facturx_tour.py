@@ -18,7 +18,7 @@ class TourCommon(FacturxCommon, HttpCase):
         new_test_user(
             cls.env,
             "tour_facturx",
-            "base.group_user,tpe_base.group_tpe_manager",
+            "base.group_user,base.group_partner_manager,tpe_base.group_tpe_manager",
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
             lang="en_US",

@@ -3,6 +3,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
+
+# No slash: it becomes the name of a file.
+DAY = "d MMM yyyy"
 
 
 class TpeFacturxBatchNew(models.TransientModel):
@@ -57,7 +61,7 @@ class TpeFacturxBatchNew(models.TransientModel):
             raise UserError(self.env._("No invoice in this period."))
         name = self.env._(
             "Invoices %(start)s to %(end)s",
-            start=fields.Date.to_string(self.date_from),
-            end=fields.Date.to_string(self.date_to),
+            start=format_date(self.env, self.date_from, date_format=DAY),
+            end=format_date(self.env, self.date_to, date_format=DAY),
         )
         return self.env["tpe.facturx.batch"]._ask(moves, name)._get_records_action()
