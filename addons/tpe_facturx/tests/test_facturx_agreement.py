@@ -165,6 +165,28 @@ class TestFacturxAgreement(FacturxCommon):
                 self.assertEqual(company._facturx_in_france(), french)
                 self.assertEqual(facts.Party(country=code).french, french)
 
+    def test_what_is_told_without_being_fatal_passes_the_rules(self):
+        """Neither address but the country, no bank, keys of VAT numbers that are wrong."""
+        company, customer = self.shop.company, self.shop.customer
+        move = self.shop.invoice(self.shop.line(100))
+        nowhere = {"street": False, "zip": False, "city": False}
+        customer.write(nowhere)
+        company.write(nowhere)
+        move.partner_bank_id = False
+        company.partner_id.bank_ids.unlink()
+        self.env.flush_all()
+        # Odoo refuses them on entry; imports and old data have them.
+        self.env.cr.execute(
+            """UPDATE res_partner SET vat = 'FR00' || right(vat, 9) WHERE id IN %s""",
+            [(customer.id, company.partner_id.id)],
+        )
+        self.env.invalidate_all()
+        gaps = self.env["tpe.facturx.gap"].search([("company_id", "=", company.id)])
+        self.assertGreaterEqual(len(gaps), 9)
+        self.assertFalse(gaps.filtered("fatal"))
+        verdict = check(self.xml_bytes(move), "", DAY, trusted=True)
+        self.assertEqual((verdict.rules, verdict.not_run), ([], ()))
+
     def test_a_seller_of_martinique_passes_the_french_rules(self):
         verdict = check(
             self.xml_bytes(VARIANTS["overseas"](self.shop)), "", DAY, trusted=True
