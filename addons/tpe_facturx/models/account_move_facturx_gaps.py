@@ -86,7 +86,8 @@ class AccountMove(models.Model):
             yield Gap(text, buyer, "country_id")
         domestic = buyer.country_code in (*FRANCE, False)
         party = buyer._facturx_party()
-        if domestic and buyer.tpe_profile != "consumer":
+        reached_by_siren = domestic and buyer.tpe_profile != "consumer"
+        if reached_by_siren:
             if not party.siren:
                 text = self.env._(
                     "%s is a professional without SIREN: fill in his SIRET.", name
@@ -115,7 +116,7 @@ class AccountMove(models.Model):
                     siren=party.siren,
                 )
                 yield Gap(text, buyer, "tpe_electronic_address")
-        elif not party.address:
+        elif not party.address and not reached_by_siren:
             text = self.env._(
                 "%s has neither SIREN nor e-mail address: an invoice needs one of them "
                 "to be sent to. Fill in his e-mail address.",

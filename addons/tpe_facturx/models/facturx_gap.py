@@ -212,8 +212,7 @@ class TpeFacturxGap(models.Model):
                 (13, 'GAP-ADDRESS-SIREN', true, is_french AND is_professional
                  AND address <> '' AND siren <> ''
                  AND NOT starts_with(address, siren)),
-                (14, 'GAP-EMAIL', true, address = ''
-                 AND NOT (is_french AND is_professional AND siren <> '')
+                (14, 'GAP-EMAIL', true, address = '' AND NOT (is_french AND is_professional)
                  AND coalesce(partner.email_normalized, '') = ''
                  AND (is_french OR coalesce(partner.peppol_endpoint, '') = ''))
                 ) AS gap (number, code, fatal, missing)

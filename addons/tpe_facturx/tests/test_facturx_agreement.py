@@ -95,11 +95,11 @@ class TestFacturxAgreement(FacturxCommon):
         }
         return listed, refused
 
-    @staticmethod
-    def _place(record, field):
+    def _place(self, record, field):
         # The address of the firm is shown on the firm and kept on its partner.
-        ours = record.env.company.partner_id
-        return "firm" if record in (record.env.company, ours) else record.id, field
+        company = self.shop.company
+        ours = record in (company, company.partner_id)
+        return "firm" if ours else record.id, field
 
     def agree(self, move):
         listed, refused = self.both(move)
@@ -123,9 +123,7 @@ class TestFacturxAgreement(FacturxCommon):
                 found[name] = {field for _record, field in self.agree(move)}
         self.assertEqual(found["ready"], set())
         self.assertEqual(found["no country"], {"country_id"})
-        self.assertEqual(
-            found["professional without number"], {"company_registry", "email"}
-        )
+        self.assertEqual(found["professional without number"], {"company_registry"})
         self.assertEqual(found["consumer"], {"email"})
         self.assertEqual(found["no address at all"], set())
 
@@ -166,6 +164,28 @@ class TestFacturxAgreement(FacturxCommon):
                 company.country_id = self.env.ref(f"base.{code.lower()}")
                 self.assertEqual(company._facturx_in_france(), french)
                 self.assertEqual(facts.Party(country=code).french, french)
+
+    def test_what_is_told_without_being_fatal_passes_the_rules(self):
+        """Neither address but the country, no bank, keys of VAT numbers that are wrong."""
+        company, customer = self.shop.company, self.shop.customer
+        move = self.shop.invoice(self.shop.line(100))
+        nowhere = {"street": False, "zip": False, "city": False}
+        customer.write(nowhere)
+        company.write(nowhere)
+        move.partner_bank_id = False
+        company.partner_id.bank_ids.unlink()
+        self.env.flush_all()
+        # Odoo refuses them on entry; imports and old data have them.
+        self.env.cr.execute(
+            """UPDATE res_partner SET vat = 'FR00' || right(vat, 9) WHERE id IN %s""",
+            [(customer.id, company.partner_id.id)],
+        )
+        self.env.invalidate_all()
+        gaps = self.env["tpe.facturx.gap"].search([("company_id", "=", company.id)])
+        self.assertGreaterEqual(len(gaps), 9)
+        self.assertFalse(gaps.filtered("fatal"))
+        verdict = check(self.xml_bytes(move), "", DAY, trusted=True)
+        self.assertEqual((verdict.rules, verdict.not_run), ([], ()))
 
     def test_a_seller_of_martinique_passes_the_french_rules(self):
         verdict = check(

@@ -151,7 +151,9 @@ class TestFacturxCheck(FacturxCommon):
         )
 
     def test_two_things_on_one_record_are_two_lines(self):
-        self.customer.write({"company_registry": "552081318", "zip": False})
+        self.customer.write(
+            {"company_registry": "552081318", "tpe_electronic_address": "a b"}
+        )
         items = self._invoice(post=False).tpe_facturx_line["items"]
         self.assertEqual(len({item["key"] for item in items}), 2)
 

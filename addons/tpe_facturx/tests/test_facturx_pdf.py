@@ -10,8 +10,6 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.account_edi_ubl_cii.models import account_move_send as core
-
 from .printed_page import UNPATCHED
 from .variants import Shop, plain, sections_and_notes
 
@@ -100,6 +98,16 @@ class TestFacturxPdf(HttpCase):
         self.assertTrue(self.invoice.is_move_sent)
         self.assertIn("stays attached", self.invoice.message_ids[0].body)
 
+    def test_what_is_sent_again_is_the_same_file(self):
+        self._send(self.invoice, sending_methods=set())
+        sent, raw = self.invoice.invoice_pdf_report_id, self._stored(self.invoice)
+        self.shop.customer.street = "9 quai Voltaire"
+        self._send(self.invoice, sending_methods={"email"})
+        self.assertEqual(self.invoice.invoice_pdf_report_id, sent)
+        self.assertEqual(self._stored(self.invoice), raw)
+        mail = self.invoice.message_ids.filtered(lambda m: m.attachment_ids)[:1]
+        self.assertIn(raw, mail.attachment_ids.mapped("raw"))
+
     def test_a_pdf_sent_without_xml_is_told(self):
         """As those that left before the addon came."""
         self.invoice.invoice_pdf_report_file = base64.b64encode(UNPATCHED.read_bytes())
@@ -152,8 +160,14 @@ class TestFacturxPdf(HttpCase):
     # ------------------------------------------------------------------ sending
 
     def test_the_mail_carries_it_and_core_embeds_nothing(self):
-        with patch.object(core, "OdooPdfFileWriter", side_effect=AssertionError):
-            self._send(self.invoice, sending_methods={"email"})
+        self._send(self.invoice, sending_methods={"email"})
+        # Where core would embed, its tests find this attachment in place of a PDF.
+        core_ran = [("res_id", "=", self.invoice.id), ("name", "=", "factur-x.xml")]
+        self.assertFalse(
+            self.env["ir.attachment"].search(
+                [*core_ran, ("res_model", "=", "account.move")]
+            )
+        )
         mail = self.invoice.message_ids.filtered(lambda m: m.attachment_ids)[:1]
         sent = mail.attachment_ids.filtered(lambda a: a.name.endswith(".pdf"))
         self.assertEqual(sent.raw, self._stored(self.invoice))
