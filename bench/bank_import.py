@@ -45,7 +45,8 @@ def rows(env, small=False) -> list[Row]:
         Row(
             "import bank lines: read, compare, write",
             size,
-            f"{read.seconds:.1f} + {written.seconds:.1f} s, {memory} MiB",
+            f"{read.seconds:.1f} + {written.seconds:.1f} s, {memory} MiB, of which "
+            f"Odoo's processor {read.processor:.1f} + {written.processor:.1f} s",
             **at_most(SECONDS, total, " s"),
         ),
         Row(

@@ -24,6 +24,7 @@ class Measure(NamedTuple):
     seconds: float
     queries: int
     result: Any
+    processor: float  # seconds of this process: what a busy machine does not stretch
 
 
 def measure(action, times=1) -> Measure:
@@ -31,9 +32,11 @@ def measure(action, times=1) -> Measure:
     runs = []
     for _ in range(times):
         queries, start = sql_db.sql_counter, time.perf_counter()
+        busy = time.process_time()
         result = action()
         seconds = time.perf_counter() - start
-        runs.append(Measure(seconds, sql_db.sql_counter - queries, result))
+        asked, busy = sql_db.sql_counter - queries, time.process_time() - busy
+        runs.append(Measure(seconds, asked, result, busy))
     return min(runs, key=lambda run: run.seconds)
 
 

@@ -46,6 +46,8 @@ const SCREENS = [
     {name: "chiffres", login: "claire", path: "/odoo/receivable-figures"},
     {name: "chiffres-comptable", login: "comptable", path: "/odoo/receivable-figures"},
     {name: "rapprochement", login: "claire", path: "/odoo/bank-match"},
+    {name: "a-la-main", login: "claire", path: "/odoo/bank-match", find: "FAC"},
+    {name: "rapprochement-assistant", login: "karim", path: "/odoo/bank-match"},
     {name: "rapprochement-comptable", login: "comptable", path: "/odoo/bank-match"},
     {name: "libelles", login: "claire", path: "/odoo/bank-labels"},
     {name: "paiements", login: "claire", path: "/odoo/how-customers-pay"},
@@ -202,6 +204,12 @@ for (const [width, height] of Object.entries(WIDTHS)) {
             if (screen.click) {
                 await page.locator(`button:has-text("${screen.click}")`).first().click();
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
+            }
+            if (screen.find) {
+                await page.click(".o_tpe_by_hand");
+                await page.fill(".o_tpe_find", screen.find);
+                await page.press(".o_tpe_find", "Enter");
+                await page.waitForSelector(".o_tpe_found", {timeout: 60000});
             }
             if (screen.tab) {
                 await page.click(`.o_notebook_headers .nav-link:has-text("${screen.tab}")`);

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools.misc import format_date
 
+from .bank_match_menu import other_screen
+
 
 class AccountJournal(models.Model):
     """What a bank account shows beside its lines, and the files dropped on its card."""
@@ -22,16 +24,19 @@ class AccountJournal(models.Model):
     tpe_bank_to_match = fields.Integer(
         string="To match", compute="_compute_tpe_bank_days"
     )
+    tpe_bank_can_match = fields.Boolean(compute="_compute_tpe_bank_days")
 
     def _compute_tpe_bank_days(self):
         today = fields.Date.context_today(self)
         found = self._tpe_bank_days(self.company_id, today)
+        ours = not other_screen(self.env)
         for journal in self:
             days = found.get(journal.id)
             last = days and days.last
             journal.tpe_bank_last_date = last
             journal.tpe_bank_matched_date = days and days.matched
             journal.tpe_bank_to_match = days.to_match if days else 0
+            journal.tpe_bank_can_match = ours and bool(journal.tpe_bank_to_match)
             journal.tpe_bank_age = (today - last).days if last else 0
 
     def _fill_bank_cash_dashboard_data(self, dashboard_data):
@@ -56,6 +61,12 @@ class AccountJournal(models.Model):
             return super().create_document_from_attachment(attachment_ids)
         files = self.env["tpe.bank.import"].with_context(default_journal_id=journal.id)
         return files.create_document_from_attachment(attachment_ids)
+
+    def action_tpe_bank_match(self):
+        """The screen on which the lines of this bank account are matched."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("tpe_bank.bank_match_action")
+        return {**action, "params": {"journal_id": self.id}}
 
     def action_tpe_bank_lines(self):
         """The lines of this bank account."""

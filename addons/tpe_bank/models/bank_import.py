@@ -155,8 +155,7 @@ class BankImport(models.Model):
     def action_open_matching(self):
         """The screen on which the lines of this bank account are matched."""
         self.ensure_one()
-        action = self.env["ir.actions.client"]._for_xml_id("tpe_bank.bank_match_action")
-        return {**action, "params": {"journal_id": self.journal_id.id}}
+        return self.journal_id.action_tpe_bank_match()
 
     def action_open_lines(self):
         """The lines that came with this file."""

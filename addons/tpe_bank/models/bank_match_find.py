@@ -42,8 +42,15 @@ class TpeBankMatch(models.AbstractModel):
         sign = ">" if line.amount > 0 else "<"
         domain &= wanted & Domain("amount_residual_currency", sign, 0)
         found = self.env["account.move.line"].search(
-            domain, limit=FOUND, order="date_maturity, id"
+            domain, limit=FOUND + 1, order="date_maturity, id"
         )
+        more = {
+            "type": "more",
+            "id": 0,
+            "name": self.env._(
+                "There are others: type more of the name or the number."
+            ),
+        }
         return [
             {
                 "type": "due",
@@ -60,8 +67,8 @@ class TpeBankMatch(models.AbstractModel):
                 "foreign": due.currency_id
                 != (line.foreign_currency_id or line.currency_id),
             }
-            for due in found
-        ]
+            for due in found[:FOUND]
+        ] + [more] * (len(found) > FOUND)
 
     def _found_partners(self, line, text):
         partners = self.env["res.partner"].search(

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
@@ -44,6 +46,28 @@ class TestMatchGuards(MatchCommon):
         liquidity = other._seek_for_lines()[0]
         self.assertEqual(liquidity.amount_residual_currency, 100)
         self._refused(self._line(100, "VIR"), liquidity, 100)
+
+    def test_a_search_says_that_there_are_others(self):
+        line = self._line(100, "REMISE")
+        for rank in range(13):
+            invoice = self._invoice(self.ann, 100 + rank)
+        found = self.match.action_find(line.id, "Chaboud")
+        kinds = [one["type"] for one in found]
+        self.assertEqual((kinds.count("due"), kinds.count("more")), (12, 1))
+        found = self.match.action_find(line.id, invoice.name)
+        self.assertEqual([one["type"] for one in found], ["due"])
+
+    def test_the_card_of_the_bank_leads_to_its_lines(self):
+        self.assertFalse(self.bank.tpe_bank_can_match)
+        self._line(100, "REMISE")
+        self.bank.invalidate_recordset()
+        self.assertTrue(self.bank.tpe_bank_can_match)
+        action = self.bank.action_tpe_bank_match()
+        self.assertEqual(action["params"], {"journal_id": self.bank.id})
+        loaded = {*self.env.registry._init_modules, "account_reconcile_oca"}
+        with patch.object(self.env.registry, "_init_modules", loaded):
+            self.bank.invalidate_recordset()
+            self.assertFalse(self.bank.tpe_bank_can_match)
 
     def test_the_bank_of_another_company_answers_nobody(self):
         theirs = self.setup_other_company()["default_journal_bank"]
