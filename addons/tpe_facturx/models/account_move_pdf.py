@@ -27,11 +27,12 @@ class AccountMove(models.Model):
     @api.depends("is_move_sent")
     def _compute_highlight_send_button(self):
         """Override of `account`: to have looked at the file is not to have sent it."""
-        super()._compute_highlight_send_button()
+        result = super()._compute_highlight_send_button()
         for move in self.filtered("tpe_facturx_offered"):
             move.highlight_send_button = (
                 not move.is_being_sent and not move.is_move_sent
             )
+        return result
 
     def action_facturx(self):
         """Download the Factur-X: what was sent as it was, otherwise made anew."""
@@ -185,10 +186,11 @@ class AccountMove(models.Model):
 
     def _facturx_pdf_words(self, reason):
         """Why no Factur-X was made of a PDF, as a sentence."""
-        _ = self.env._
         return {
-            pdfa.EMPTY: _("The printed PDF is empty."),
-            pdfa.ENCRYPTED: _("The printed PDF is protected by a password."),
-            pdfa.XML: _("The XML is of no profile that a Factur-X may have."),
-            pdfa.ATTACHMENT: _("Two of the files to attach have the same name."),
-        }.get(reason) or _("The printed PDF is damaged.")
+            pdfa.EMPTY: self.env._("The printed PDF is empty."),
+            pdfa.ENCRYPTED: self.env._("The printed PDF is protected by a password."),
+            pdfa.XML: self.env._("The XML is of no profile that a Factur-X may have."),
+            pdfa.ATTACHMENT: self.env._(
+                "Two of the files to attach have the same name."
+            ),
+        }.get(reason) or self.env._("The printed PDF is damaged.")

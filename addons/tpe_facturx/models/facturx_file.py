@@ -61,20 +61,23 @@ class TpeFacturxFile(models.Model):
             file.details = file._details()
 
     def _words(self):
-        _ = self.env._
         fatal = {each["words"] for each in self._told() if each["fatal"]}
         if self.verdict == "reject":
             first = next(iter(sorted(fatal)), "")
             if len(fatal) > 1:
-                return _(
+                return self.env._(
                     "Refused: %(first)s (and %(n)s more)", first=first, n=len(fatal) - 1
                 )
-            return _("Refused: %s", first)
+            return self.env._("Refused: %s", first)
         if self.waiting:
-            return _("Nothing found so far: the official rules run in a moment.")
+            return self.env._(
+                "Nothing found so far: the official rules run in a moment."
+            )
         if self._left_out():
-            return _("Nothing found; the official rules did not run (module missing).")
-        return _("Accepted by all the rules that concern it.")
+            return self.env._(
+                "Nothing found; the official rules did not run (module missing)."
+            )
+        return self.env._("Accepted by all the rules that concern it.")
 
     def _left_out(self):
         left = set((self.not_run or "").split())

@@ -35,7 +35,7 @@ class TestFacturxBatch(FacturxCommon):
         def _facturx_make(move):
             cls.made.append(move.id)
             if move.ref == "refused":
-                raise UserError("=Le SIREN manque")
+                raise UserError(move.env._("=Le SIREN manque"))
             if move.ref == "broken":
                 raise ValueError("no")
             if not move.invoice_pdf_report_id:
