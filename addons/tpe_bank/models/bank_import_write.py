@@ -21,6 +21,9 @@ TABLES = {
     "bank": "account_move_line",
     "suspense": "account_move_line",
 }
+# What each row calls the others by.
+REFERENCES = {"move": {"statement_line_id": "line_id"}, "line": {"move_id": "move_id"}}
+ITEM = {"move_id": "move_id", "statement_line_id": "line_id"}
 NAME = ("name", "sequence_prefix", "sequence_number")
 HOOKS = ("create", "write", "_create", "_write", "_post", "action_post")
 # What these do with an entry that is no invoice shows in its rows, or is nothing.
@@ -231,7 +234,14 @@ class BankImport(models.Model):
         """All tables in one statement: lines and entries name each other."""
         inserts = []
         for role, table in TABLES.items():
-            fixed, follows = explain(rows[role], said, facts)
+            keys = {"id": f"{role}_id", **REFERENCES.get(role, ITEM)}
+            others = {f"{each}_id" for each in TABLES} - set(keys.values())
+            fixed, follows = explain(
+                rows[role],
+                {name: them for name, them in said.items() if name not in others},
+                facts,
+                keys,
+            )
             varied = [
                 dict(zip(follows, map(_plain, one), strict=True))
                 for one in zip(*(facts[name] for name in follows.values()), strict=True)
