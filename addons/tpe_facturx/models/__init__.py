@@ -27,6 +27,7 @@ from . import (
     facturx_status,
     facturx_status_amount,
     facturx_status_code,
+    ir_actions_report,
     res_company,
     res_company_facturx_open,
     res_config_settings,

@@ -1,8 +1,10 @@
 import base64
 import io
 import re
+from tempfile import NamedTemporaryFile
 from unittest.mock import patch
 
+import page as page_validation
 from facturx import get_xml_from_pdf
 from pypdf import PdfReader
 
@@ -11,7 +13,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .printed_page import UNPATCHED
-from .variants import Shop, plain, sections_and_notes
+from .variants import Shop, plain, sections_and_notes, special_characters
 
 LEVEL = re.compile(rb"<fx:ConformanceLevel>([^<]*)<")
 NOT_ASKED = "odoo.addons.tpe_facturx.models.account_move_send"
@@ -61,6 +63,20 @@ class TestFacturxPdf(HttpCase):
         )
         self.assertFalse(self.invoice.is_move_sent)
         self.assertIn(f"/{self.invoice.id}/pdf", action["params"]["url"])
+
+    def test_a_pictogram_leaves_the_print_and_stays_in_the_xml(self):
+        """A sign that no font draws is no PDF/A (ISO 19005-3, 6.2.11.8)."""
+        invoice = special_characters(self.shop)
+        invoice.action_facturx()
+        pdf = self._stored(invoice)
+        self.assertIn("\U0001fa9a".encode(), self._xml(pdf))
+        with NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(pdf)
+            file.flush()
+            report = page_validation.validate_pdf(
+                file.name, profile=page_validation.ValidationProfile.PDF_A_3B
+            )
+        self.assertTrue(report.is_compliant, str(report))
 
     def test_to_look_is_not_to_send(self):
         self.invoice.action_facturx()

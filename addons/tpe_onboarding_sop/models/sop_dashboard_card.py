@@ -8,7 +8,11 @@ class SopDashboardCard(models.AbstractModel):
 
     @api.model
     def _cards(self, company):
-        return [*super()._cards(company), self._procedures_card(company)]
+        cards = super()._cards(company)
+        # The accountant reads this page and follows no procedure.
+        if self.env["tpe.sop.run"].has_access("read"):
+            cards.append(self._procedures_card(company))
+        return cards
 
     def _procedures_card(self, company):
         today = self.env["tpe.sop"]._today(company)

@@ -165,3 +165,8 @@ class TestFigures(SopCommon):
         found = {c["code"]: c for c in card._cards(self.company)}["procedures"]
         self.assertIn("1", found["value"])
         self.assertIn("1", found["detail"])
+
+    def test_the_accountant_s_page_has_no_card_of_procedures(self):
+        accountant = self._person("ada", "account.group_account_readonly")
+        cards = self.env["tpe.cash.dashboard"].with_user(accountant)
+        self.assertNotIn("procedures", {c["code"] for c in cards._cards(self.company)})
