@@ -139,7 +139,10 @@ def _deposit(env, day):
     if "sale.advance.payment.inv" not in env:
         return
     partner = env["res.partner"].search([("name", "=", "Antoine Girard")], limit=1)
-    product = env["product.product"].search([("type", "=", "service")], limit=1)
+    product = env["product.product"].search(
+        [("type", "=", "service"), ("sale_ok", "=", True), ("taxes_id", "!=", False)],
+        limit=1,
+    )
     order = env["sale.order"].create(
         {
             "partner_id": partner.id,

@@ -8,14 +8,15 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from . import payment_view
 from .payment_backtest import Lesson
 from .payment_bands import Width
-from .payment_view import Ledger
 
 
-def mark(ledger: Ledger) -> str:
+def mark(ledger: payment_view.Ledger) -> str:
     """Changes with any fact of the ledger, with its day, and with the model itself.
 
+    >>> Line, Ledger = payment_view.Line, payment_view.Ledger
     >>> one, other = ([Line(10, 40, day, "a", 1.0)] for day in (50, 51))
     >>> mark(Ledger(one, 60)) == mark(Ledger(one, 60))
     True

@@ -105,7 +105,8 @@ class PaymentTiming:
 
     def payment_probability(self, item: Settlement, by: date) -> float:
         """Chance that ``item``, unpaid at the model's date, is paid by ``by``."""
-        return self._chances(item, [by.toordinal()])[0]
+        # + 0.0: never « -0.0 ».
+        return self._chances(item, [by.toordinal()])[0] + 0.0
 
     def expected_date(self, item: Settlement) -> date:
         """The median, if it is paid at all: to be read, never summed."""

@@ -21,6 +21,7 @@ from . import (
     facturx_file_bill,
     facturx_finding,
     facturx_gap,
+    facturx_gap_query,
     facturx_platform,
     facturx_readiness,
     facturx_rule,

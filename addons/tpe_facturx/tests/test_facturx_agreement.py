@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import tagged
 
 from ..tools import facts
@@ -66,7 +67,7 @@ FIRM = {
     "no VAT number": {"vat": False},
     "a slash for a VAT number": {"vat": "/"},
     "293 B": {"vat": False, "tpe_vat_franchise": True},
-    "no bank": {"bank_ids": [(5,)]},
+    "no bank": {"bank_ids": [Command.clear()]},
     "electronic address with a space": {"electronic": "732829320 A"},
 }
 

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -23,14 +24,14 @@ class TestFacturxFile(FacturxCommon):
             "karim-files",
             groups="tpe_base.group_tpe_assistant",
             company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)],
+            company_ids=[Command.set(cls.company.ids)],
         )
         cls.accountant = new_test_user(
             cls.env,
             "comptable-files",
             groups="account.group_account_readonly",
             company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)],
+            company_ids=[Command.set(cls.company.ids)],
         )
 
     def attachment(self, data, name="facture.xml"):
@@ -142,7 +143,7 @@ class TestFacturxFile(FacturxCommon):
             "autre-files",
             groups="tpe_base.group_tpe_manager",
             company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
+            company_ids=[Command.set(other.ids)],
         )
         seen = self.env["tpe.facturx.file"].with_user(stranger).search([])
         self.assertNotIn(file, seen)

@@ -44,6 +44,12 @@ class Line:
 
     @property
     def vat_key(self) -> tuple[str, Decimal]:
+        """Under which the breakdown of VAT counts the line.
+
+        >>> one = Decimal(1)
+        >>> Line("Pose", one, one, one, one, category="AE").vat_key
+        ('AE', Decimal('0'))
+        """
         return self.category, self.rate
 
 

@@ -54,6 +54,15 @@ def _guideline(tree, level):
 
 
 def _notes(document, notes):
+    """Each note once; an empty one gets its words.
+
+    >>> from lxml import etree
+    >>> document = etree.Element(f"{{{cii.RSM}}}ExchangedDocument")
+    >>> for _twice in range(2):
+    ...     _notes(document, [("AAB", "Pas d’escompte.")])
+    >>> [cii.text(note, "ram:Content") for note in document]
+    ['Pas d’escompte.']
+    """
     for code, words in notes:
         for note in cii.every(document, "ram:IncludedNote"):
             if cii.text(note, "ram:SubjectCode") == code:

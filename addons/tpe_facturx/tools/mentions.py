@@ -1,6 +1,9 @@
 """What the law wants written on an invoice, when the firm wrote nothing of its own.
 
 French on purpose: these are the words of the invoice, whatever the user's language is.
+
+>>> FRANCHISE
+('VATEX-FR-FRANCHISE', 'TVA non applicable, art. 293 B du CGI')
 """
 
 # Code de commerce, art. L441-10 II and D441-5: 40 EUR, owed by professionals.

@@ -32,6 +32,7 @@ from pypdf.generic import (
 )
 
 from . import glyph_widths
+from .pdf_dates import dated_xmp, stamp
 
 EMPTY = "empty"
 BROKEN = "broken"
@@ -163,7 +164,7 @@ def _mended(pdf, created, icc, identity):
     root.pop("/AcroForm", None)
     for found in list(_dictionaries(root)):
         _dictionary(found, created)
-    producer = _dated_xmp(root["/Metadata"].get_object(), created)
+    producer = dated_xmp(root["/Metadata"].get_object(), created)
     # A clone holds what can be reached from the catalog: what was taken out and the XML
     # of an earlier embedding are left behind.
     writer = PdfWriter(clone_from=reader)
@@ -173,8 +174,8 @@ def _mended(pdf, created, icc, identity):
     writer.metadata = {
         **{key: value for key, value in reader.metadata.items() if key in kept},
         "/Producer": producer,
-        "/CreationDate": _stamp(created),
-        "/ModDate": _stamp(created),
+        "/CreationDate": stamp(created),
+        "/ModDate": stamp(created),
     }
     identifier = ByteStringObject(identity)
     writer._ID = ArrayObject((identifier, identifier))
@@ -205,6 +206,11 @@ def _output_intent(writer, icc):
 
 
 def _is_kept(annotation):
+    """Whether the archive may hold it, and it leads somewhere.
+
+    >>> _is_kept(DictionaryObject({NameObject("/Subtype"): NameObject("/Movie")}))
+    False
+    """
     action = annotation.get("/A", {}).get_object() if "/A" in annotation else {}
     # A link inside the page becomes one to the temporary file it was printed from.
     is_local = str(action.get("/URI", "")).startswith("file:")
@@ -249,7 +255,7 @@ def _dictionary(found, created):
     elif subtype == "/CIDFontType2":
         _font(found)
     elif kind == "/EmbeddedFile":
-        found["/Params"][NameObject("/ModDate")] = TextStringObject(_stamp(created))
+        found["/Params"][NameObject("/ModDate")] = TextStringObject(stamp(created))
     if isinstance(found, StreamObject):
         _in_letters(found)
 
@@ -279,22 +285,3 @@ def _font(font):
     if widths := glyph_widths.widths(file.get_object().get_data()):
         numbers = ArrayObject(NumberObject(width) for width in widths)
         font[NameObject("/W")] = ArrayObject([NumberObject(0), numbers])
-
-
-def _dated_xmp(stream, created):
-    """Date the XMP, which factur-x does by a clock of its own; the producer it names."""
-    tree = etree.fromstring(stream.get_data())
-    text = f"{created:%Y-%m-%dT%H:%M:%S}+00:00"
-    for name in ("CreateDate", "ModifyDate"):
-        for node in tree.iter(f"{{http://ns.adobe.com/xap/1.0/}}{name}"):
-            node.text = text
-    stream.set_data(
-        b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        + etree.tostring(tree, encoding="utf-8", pretty_print=True)
-        + b'<?xpacket end="w"?>'
-    )
-    return tree.findtext(".//{http://ns.adobe.com/pdf/1.3/}Producer")
-
-
-def _stamp(moment):
-    return f"D:{moment:%Y%m%d%H%M%S}+00'00'"

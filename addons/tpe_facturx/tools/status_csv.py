@@ -39,9 +39,9 @@ def read(content: bytes) -> list[Row]:
     """The lines of the file, in its order; a first line without code is the heading.
 
     >>> for row in read(b"Numero;Code;Date;Motif\\nF1;210;31/03/2026;Prix\\nF2;x;;\\n"):
-    ...     print(row.line, row.invoice, row.code, row.date, row.reason, row.fault)
-    2 F1 210 2026-03-31 Prix
-    3 F2 x None  code
+    ...     print(row.line, row.invoice, row.code, row.date, [row.reason, row.fault])
+    2 F1 210 2026-03-31 ['Prix', '']
+    3 F2 x None ['', 'code']
 
     The columns may come in another order when the heading names them.
 

@@ -1,4 +1,8 @@
-"""Where the French rules of the e-invoice hold."""
+"""Where the French rules of the e-invoice hold.
+
+>>> "MQ" in FRANCE, "GF" in FRANCE
+(True, False)
+"""
 
 # The VAT is French there: CGI art. 256-0 and 294. It does not apply in French Guiana (GF)
 # and Mayotte (YT), whose firms the obligation leaves out (CGI art. 289 bis speaks of

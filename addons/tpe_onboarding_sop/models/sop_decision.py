@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-TODO = "mail.mail_activity_data_todo"
+ACTIVITY = "mail.mail_activity_data_todo"
 
 
 class SopDecision(models.Model):
@@ -44,7 +44,7 @@ class SopDecision(models.Model):
         for decision in decisions:
             decision._check_takes_part()
             decision.sudo().activity_id = decision.run_id.sudo().activity_schedule(
-                TODO,
+                ACTIVITY,
                 decision.due_on,
                 summary=decision.name,
                 user_id=decision.user_id.id,
