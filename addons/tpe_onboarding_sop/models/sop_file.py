@@ -4,6 +4,7 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
+from ..tools.content import TEXTS
 from ..tools.procedure_file import Procedure, Refused, read, written
 
 LIBRARY = "tpe_onboarding_sop/data/procedures_fr.json"
@@ -15,7 +16,6 @@ RITUALS = {
     "resultats-mois": "results",
     "objectifs-trimestre": "objectives",
 }
-TEXTS = ("objective", "trigger", "prerequisites", "inputs", "outputs")
 
 
 class Sop(models.Model):

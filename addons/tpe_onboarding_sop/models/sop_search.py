@@ -5,7 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import html2plaintext
 from odoo.tools.misc import remove_accents
 
-TEXTS = ("objective", "trigger", "prerequisites", "inputs", "outputs")
+from ..tools.content import TEXTS
+
 STEP_TEXTS = ("name", "what", "criterion", "checklist")
 
 

@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.content import Content
+from ..tools.content import TEXTS, Content
 
 STATES = [("draft", "Draft"), ("approved", "In use"), ("retired", "Retired")]
-TEXTS = ("objective", "trigger", "prerequisites", "inputs", "outputs")
 
 
 class SopVersion(models.Model):

@@ -10,6 +10,9 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import NamedTuple
 
+# What a version says beside its steps.
+TEXTS = ("objective", "trigger", "prerequisites", "inputs", "outputs")
+
 
 @dataclass(frozen=True)
 class StepContent:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from json.decoder import JSONDecoder, JSONObject
 from json.scanner import py_make_scanner
 
-from .content import Content, StepContent
+from .content import TEXTS, Content, StepContent
 
 FORMAT = "tpe.sop/1"
 MAX_BYTES = 40 * 2**20
@@ -42,7 +42,6 @@ SUFFIXES = frozenset(
         ".csv",
     ]
 )
-TEXTS = ("objective", "trigger", "prerequisites", "inputs", "outputs")
 STEP = {
     "name": str,
     "key": str,
