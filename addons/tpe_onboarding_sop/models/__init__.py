@@ -1,4 +1,12 @@
 from . import (
+    diagnostic,
+    diagnostic_action,
+    diagnostic_answer,
+    diagnostic_band,
+    diagnostic_choice,
+    diagnostic_measure,
+    diagnostic_question,
+    diagnostic_respondent,
     ir_actions_actions,
     ir_attachment,
     outside_link,
