@@ -10,10 +10,12 @@ from . import (
     bank_mailbox,
     bank_match,
     bank_match_find,
+    bank_match_flows,
     bank_match_label,
     bank_match_line,
     bank_match_menu,
     bank_match_page,
     bank_match_read,
     bank_match_words,
+    mail_thread,
 )

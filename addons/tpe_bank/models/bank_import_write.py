@@ -32,7 +32,7 @@ KNOWN = {
     *("account_payment", "account_peppol", "analytic", "base", "l10n_fr_account"),
     *("mail", "portal", "product", "product_email_template", "purchase"),
     *("purchase_stock", "sale", "sale_stock", "sale_timesheet", "snailmail_account"),
-    *("stock_account", "utm"),
+    *("stock_account", "tpe_client_scoring", "tpe_dunning", "tpe_facturx", "utm"),
 }
 
 
@@ -74,7 +74,7 @@ class BankImport(models.Model):
             for field in model._fields.values():
                 if field.store and (field.compute or field.related):
                     addons.add("manual" if field.manual else field._module)
-            if any(not addon.startswith("tpe_") for addon in addons - KNOWN):
+            if addons - KNOWN:
                 return False
         return True
 

@@ -4,6 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -249,6 +250,73 @@ class TestBankImport(BankCommon):
         with self.assertRaisesRegex(UserError, "1 of these lines"):
             again.action_undo()
         self.assertEqual(len(again.line_ids), 2)
+
+    def test_what_somebody_made_of_a_line_keeps_its_import(self):
+        one = self._upload(self._two())
+        one.action_import()
+        line = one.line_ids[0]
+        liquidity, suspense, _none = line._seek_for_lines()
+        line.with_context(force_delete=True, skip_readonly_check=True).write(
+            {
+                "line_ids": [
+                    Command.update(suspense.id, {"balance": suspense.balance - 1}),
+                    Command.create(
+                        {
+                            "account_id": self.company_data[
+                                "default_account_revenue"
+                            ].id,
+                            "balance": 1,
+                        }
+                    ),
+                ]
+            }
+        )
+        self.assertEqual(len(line._seek_for_lines()[2]), 1)
+        with self.assertRaisesRegex(UserError, "1 of these lines"):
+            one.action_undo()
+
+    def test_a_line_without_money_does_not_keep_its_import(self):
+        first = self._upload(self._two())
+        first.action_import()
+        kept = first.line_ids.move_id.line_ids.read(["balance", "account_id", "name"])
+        text = CSV + "04/11/2026;PAS DE FRAIS;0,00\n04/11/2026;VIR A;10,00\n"
+        one = self._upload(text.encode(), "a.csv", self.journal)
+        one.action_import()
+        self.assertEqual(one.line_ids.mapped("is_reconciled").count(True), 1)
+        self.assertEqual((one.matched_count, one.can_match), (0, True))
+        one.action_undo()
+        self.assertEqual((one.state, len(one.line_ids)), ("undone", 0))
+        # What another file brought stays as it is.
+        self.assertEqual(
+            first.line_ids.move_id.line_ids.read(["balance", "account_id", "name"]),
+            kept,
+        )
+
+    def test_two_files_of_one_account_at_once(self):
+        """Another connection is at work on the account: nothing is compared meanwhile."""
+        other = db_connect(self.cr.dbname).cursor()
+        self.addCleanup(other.close)
+        other.execute(
+            "SELECT id FROM account_journal WHERE type = 'bank' LIMIT 1 FOR NO KEY UPDATE"
+        )
+        [[account]] = other.fetchall()
+        journal = self.env["account.journal"].sudo().browse(account)
+        company = journal.company_id.ids
+        one = self._upload(
+            (CSV + "03/11/2026;A;1,00\n").encode(),
+            "a.csv",
+            journal,
+            self.env(su=True, context={"allowed_company_ids": company}),
+        )
+        undone = one.copy({"state": "done"})
+        for method in (one.action_import, undone.action_undo):
+            with self.assertRaisesRegex(UserError, "try again in a minute"):
+                method()
+        self.assertEqual((one.state, undone.state), ("review", "done"))
+        other.rollback()
+        one.action_import()
+        undone.action_undo()
+        self.assertEqual((one.line_ids.amount, undone.state), (1, "undone"))
 
     def test_a_line_of_a_locked_period_stops_the_file(self):
         first = CSV + "29/10/2026;A;1,00\n02/11/2026;B;2,00\n"
