@@ -4,6 +4,7 @@ from . import (
     test_bank_csv,
     test_bank_freshness,
     test_bank_import,
+    test_bank_import_run,
     test_bank_mailbox,
     test_bank_match,
     test_bank_ofx,

@@ -206,6 +206,9 @@ class TestMatch(BaseCase):
     def test_what_every_firm_pays(self):
         debt = due(12, -980_00, 0, number="", account="431000")
         self.assertSure(self.best(line(-980_00, "PRLV URSSAF RHONE"), [debt]), 12)
+        vat = due(13, -2310_00, 0, number="", account="445510")
+        label = "PRLV SEPA DGFIP IMPOTS TVA1-102026-3310CA3"
+        self.assertSure(self.best(line(-2310_00, label), [debt, vat]), 13)
         best = self.best(line(-12_00, "FRAIS TENUE DE COMPTE"), [])
         self.assertEqual(
             (best.kind, best.prefixes, best.sure), ("account", ("627",), False)
