@@ -30,9 +30,10 @@ HOOKS = ("create", "write", "_create", "_write", "_post", "action_post")
 KNOWN = {
     *("account", "account_debit_note", "account_edi_ubl_cii", "account_fleet"),
     *("account_payment", "account_peppol", "analytic", "base", "l10n_fr_account"),
-    *("mail", "portal", "product", "product_email_template", "purchase"),
+    *("mail", "portal", "pos_sale", "product", "product_email_template", "purchase"),
     *("purchase_stock", "sale", "sale_stock", "sale_timesheet", "snailmail_account"),
     *("stock_account", "tpe_client_scoring", "tpe_dunning", "tpe_facturx", "utm"),
+    "website_sale",
 }
 
 
