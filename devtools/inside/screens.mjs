@@ -206,7 +206,9 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
             }
             if (screen.find) {
-                await page.click(".o_tpe_by_hand");
+                if (!(await page.locator(".o_tpe_find").count())) {
+                    await page.click(".o_tpe_by_hand");
+                }
                 await page.fill(".o_tpe_find", screen.find);
                 await page.press(".o_tpe_find", "Enter");
                 await page.waitForSelector(".o_tpe_found", {timeout: 60000});

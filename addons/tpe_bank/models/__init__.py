@@ -4,6 +4,8 @@ from . import (
     bank_import,
     bank_import_check,
     bank_import_column,
+    bank_import_erase,
+    bank_import_known,
     bank_import_read,
     bank_import_run,
     bank_import_write,

@@ -6,7 +6,6 @@ from odoo.tools import format_date
 
 from ..tools.statement import Refused
 from .bank_import_check import DOUBTFUL, NEW
-from .bank_import_write import QUIET
 
 
 class BankImport(models.Model):
@@ -126,9 +125,7 @@ class BankImport(models.Model):
                     day=format_date(self.env, matched[-1].date),
                 )
             )
-        # Notes on entries that go away with them; the audit trail keeps both.
-        audited = one.company_id.restrictive_audit_trail
-        one.line_ids.with_context(**({} if audited else QUIET)).unlink()
+        one._erase_lines()
         one.state = "undone"
 
     def _matched_lines(self):

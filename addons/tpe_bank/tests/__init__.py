@@ -2,6 +2,7 @@ from . import (
     test_bank_camt,
     test_bank_copied,
     test_bank_csv,
+    test_bank_erased,
     test_bank_freshness,
     test_bank_import,
     test_bank_import_run,
