@@ -87,7 +87,7 @@ class TestFacturxRights(FacturxCommon):
         names = set().union(*MENUS.values())
         for group, expected in MENUS.items():
             with self.subTest(group=group):
-                user = self._user(f"menu {group}", group)
+                user = self._user(f"menu-{group}", group)
                 seen = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
                 found = {
                     name
@@ -98,12 +98,7 @@ class TestFacturxRights(FacturxCommon):
 
     def _records(self):
         """A record of each model that belongs to a company, all of the first one."""
-        wizard = self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=self.invoice.ids
-        )
-        wizard.create({"payment_date": "2026-03-31"})._create_payments()
-        if not self.env["tpe.facturx.collected"].search([]):
-            self._at_the_bank()
+        self._pay(self.invoice, 120)
         verdict = self._verdict(("BR-CO-15", ""))
         self.env["tpe.facturx.check"]._record(self.invoice, verdict, False)
         check = self.invoice.tpe_facturx_check_ids
@@ -131,37 +126,6 @@ class TestFacturxRights(FacturxCommon):
             *(check, check.finding_ids, status, status.amount_ids),
             *(batch, batch.line_ids, received, gaps, collected),
         )
-
-    def _at_the_bank(self):
-        """The payment as the bank tells it: what waits on an account is not collected."""
-        due = self.invoice.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-        due.remove_move_reconcile()
-        journal = self.company_data["default_journal_bank"]
-        entry = self.env["account.move"].create(
-            {
-                "journal_id": journal.id,
-                "date": "2026-03-31",
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": account.id,
-                            "balance": balance,
-                            "partner_id": self.invoice.partner_id.id,
-                        }
-                    )
-                    for account, balance in (
-                        (journal.default_account_id, 120),
-                        (due.account_id, -120),
-                    )
-                ],
-            }
-        )
-        entry.action_post()
-        (due + entry.line_ids.filtered("partner_id")).filtered(
-            lambda line: line.account_id == due.account_id
-        ).reconcile()
 
     def test_another_company_reads_nothing(self):
         owned = {name for name in RIGHTS if "company_id" in self.env[name]._fields} - {
