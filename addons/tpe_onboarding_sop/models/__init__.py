@@ -1,3 +1,5 @@
+# First: others are built on it.
+from . import sop_link  # isort: skip
 from . import (
     diagnostic,
     diagnostic_action,
@@ -9,7 +11,6 @@ from . import (
     diagnostic_respondent,
     ir_actions_actions,
     ir_attachment,
-    outside_link,
     sop,
     sop_case,
     sop_case_document,
