@@ -35,7 +35,7 @@ class QuoteChase(models.Model):
         help="The quote was signed or refused, or another step followed.",
     )
     converted = fields.Float(
-        string="Signed after it",
+        string="Signed (%)",
         compute="_compute_converted",
         store=True,
         aggregator="avg",

@@ -18,6 +18,25 @@ class QuoteDue(models.Model):
     _auto = False
     _order = "next_on, amount_total desc, id"
     _rec_name = "order_id"
+    _depends = {
+        "sale.order": [
+            "state",
+            "company_id",
+            "partner_id",
+            "user_id",
+            "amount_total",
+            "validity_date",
+            "tpe_sent_on",
+            "tpe_chase_hold",
+            "tpe_chase_resumed_on",
+        ],
+        "tpe.quote.chase": ["order_id", "step_id", "done_on", "message_id", "failure"],
+        "tpe.quote.step": ["company_id", "active", "days"],
+        "res.company": ["tpe_quote_started_on"],
+        "res.partner": ["commercial_partner_id"],
+        "mail.message": ["model", "res_id", "message_type", "date", "author_id"],
+        "mail.notification": ["mail_message_id", "notification_status"],
+    }
 
     order_id = fields.Many2one("sale.order", string="Quote", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -55,8 +74,9 @@ class QuoteDue(models.Model):
                    quote.user_id, quote.currency_id, quote.amount_total,
                    quote.tpe_sent_on AS sent_on, quote.validity_date,
                    COALESCE(past.times, 0) AS chased, step.id AS step_id,
-                   GREATEST(quote.tpe_sent_on + step.days, past.done_on + %(gap)s)
-                       AS next_on,
+                   CASE WHEN step.id IS NOT NULL THEN GREATEST(
+                        quote.tpe_sent_on + step.days, past.done_on + %(gap)s
+                   ) END AS next_on,
                    CASE WHEN company.tpe_quote_started_on IS NULL THEN 'off'
                         WHEN quote.tpe_chase_hold THEN 'hold'
                         WHEN %(replied)s THEN 'replied'
@@ -148,14 +168,25 @@ class QuoteDue(models.Model):
         )
 
     @api.model
+    def action_open(self):
+        """The list, which offers to start or to stop."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tpe_quote.quote_due_action"
+        )
+        started = bool(self.env.company.sudo().tpe_quote_started_on)
+        return {**action, "context": {"tpe_chasing": started}, "target": "main"}
+
+    @api.model
     def action_start_chasing(self):
         """Chasing begins in the current company: a manager's decision."""
-        return self.env.company._quote_start()
+        self.env.company._quote_start()
+        return self.action_open()
 
     @api.model
     def action_stop_chasing(self):
         """Nothing leaves any more in the current company."""
-        return self.env.company._quote_stop()
+        self.env.company._quote_stop()
+        return self.action_open()
 
     def action_chase(self):
         """Do the next step of these quotes now, whatever the day."""

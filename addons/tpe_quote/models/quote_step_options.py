@@ -1,5 +1,4 @@
 from odoo import Command, api, models
-from odoo.exceptions import AccessError
 
 
 class QuoteStepOptions(models.Model):
@@ -21,11 +20,7 @@ class QuoteStepOptions(models.Model):
         The options are optional sections of core: quantity nought, chosen by the customer
         on the page of his quote.
         """
-        self.env["res.users"]._tpe_check_manager()
-        if not self.env.user.has_group("sales_team.group_sale_manager"):
-            raise AccessError(
-                self.env._("Quote templates are made by a manager of the sales.")
-            )
+        self.env.user._tpe_check_manager()
         company = self.env.company
         name = f"three_options_{company.id}"
         known = self.env.ref(f"tpe_quote.{name}", raise_if_not_found=False)

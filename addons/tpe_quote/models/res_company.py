@@ -26,26 +26,25 @@ class ResCompany(models.Model):
                 steps.create(company.with_context(lang=lang)._quote_steps())
 
     def _quote_steps(self):
-        _ = self.env._
         return [
             {
                 "company_id": self.id,
-                "name": _("Reminder"),
+                "name": self.env._("Reminder"),
                 "days": 4,
                 "template_id": self.env.ref("tpe_quote.mail_template_reminder").id,
             },
             {
                 "company_id": self.id,
-                "name": _("Added value"),
+                "name": self.env._("Added value"),
                 "days": 10,
                 "template_id": self.env.ref("tpe_quote.mail_template_value").id,
             },
             {
                 "company_id": self.id,
-                "name": _("Last call"),
+                "name": self.env._("Last call"),
                 "days": 20,
                 "channel": "phone",
-                "script": _(
+                "script": self.env._(
                     "« I am calling about our quote. Is it still of use to you? »\n"
                     "Yes, but not now: agree on a day and note it.\n"
                     "Too dear: ask what may be left out before any discount.\n"
@@ -55,12 +54,10 @@ class ResCompany(models.Model):
         ]
 
     def _quote_start(self):
-        self.env["res.users"]._tpe_check_manager()
+        self.env.user._tpe_check_manager()
         for company in self.filtered(lambda one: not one.tpe_quote_started_on):
             company.sudo().tpe_quote_started_on = company._dunning_today()
-        return True
 
     def _quote_stop(self):
-        self.env["res.users"]._tpe_check_manager()
+        self.env.user._tpe_check_manager()
         self.sudo().tpe_quote_started_on = False
-        return True

@@ -62,8 +62,6 @@ class SaleOrderChase(models.Model):
     def _tpe_due(self):
         """The row of the quote: its next step and what holds it."""
         self.ensure_one()
-        self.env["tpe.quote.chase"].flush_model()
-        self.flush_model()
         rows = self.env["tpe.quote.due"]
         rows.invalidate_model()
         return rows.search([("order_id", "=", self.id)])

@@ -94,7 +94,7 @@ class TestChase(QuoteCase):
 
         def fail(order, step):
             if order == broken:
-                raise UserError("Le modèle est illisible.")
+                raise ValueError("Le modèle est illisible.")
             return send(order, step)
 
         with (

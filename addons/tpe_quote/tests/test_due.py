@@ -21,7 +21,7 @@ class TestDue(QuoteCase):
         # 31 May and four days.
         self.assertEqual(row.next_on, date(2026, 6, 4))
         self.assertFalse(row.reason)
-        self.assertEqual(order.tpe_chase_words, "Reminder on 06/04/2026")
+        self.assertEqual(order.tpe_chase_words, "Reminder on 04/06/2026")
 
     def test_draft_signed_and_refused_are_not_chased(self):
         draft = self.env["sale.order"].create({"partner_id": self.customer.id})
