@@ -149,7 +149,8 @@ class DiagnosticMeasureCustomers(models.AbstractModel):
         [[judged, cost, count, days, reminding]] = self._rows(
             """
             SELECT COALESCE(sum(delay_count), 0),
-                   sum(12 * (late_cost + reminder_cost) / GREATEST(months, 1)),
+                   sum(12 * (COALESCE(late_cost, 0) + COALESCE(reminder_cost, 0))
+                       / GREATEST(months, 1)),
                    count(*) FILTER (WHERE late_cost > 0 OR reminder_cost > 0),
                    sum(12 * late_cost / GREATEST(months, 1)),
                    sum(12 * reminder_cost / GREATEST(months, 1))

@@ -96,7 +96,7 @@ class DiagnosticMeasurePeople(models.AbstractModel):
             "company_ids", "in", year.company.ids
         )
         everybody = users.search(staff)
-        if "totp_enabled" not in users._fields or not everybody:
+        if not self._knows_two_factor() or not everybody:
             return self._unknown(
                 "two_factor",
                 Unit.PERCENT,
@@ -120,6 +120,9 @@ class DiagnosticMeasurePeople(models.AbstractModel):
             ),
             self._records("res.users", without.ids),
         )
+
+    def _knows_two_factor(self):
+        return "totp_enabled" in self.env["res.users"]._fields
 
     def _asked_of_all(self):
         policy = self.env["ir.config_parameter"].get_param("auth_totp.policy")

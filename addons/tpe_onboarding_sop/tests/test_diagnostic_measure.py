@@ -123,7 +123,9 @@ class TestDiagnosticMeasure(Measuring, DunningCommon):
                     "partner_id": partner.id,
                     "date_order": TODAY - timedelta(50),
                     "order_line": [
-                        Command.create({"name": "Works", "product_uom_qty": 1})
+                        Command.create(
+                            {"product_id": self.product_a.id, "price_unit": 70}
+                        )
                     ],
                 }
                 for partner in partners

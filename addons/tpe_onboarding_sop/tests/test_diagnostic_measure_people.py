@@ -1,8 +1,7 @@
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tests import freeze_time, tagged
-
-from odoo.addons.tpe_dunning.tests.common import TODAY
 
 from .common import SopCommon
 from .common_measure import Measuring
@@ -69,7 +68,9 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
     def test_people_of_elsewhere_do_not_count(self):
         self._person("portal", "base.group_portal")
         other = self.setup_other_company(name="Other")["company"]
-        self.denis.write({"company_ids": other.ids, "company_id": other.id})
+        self.denis.write(
+            {"company_ids": [Command.set(other.ids)], "company_id": other.id}
+        )
         self._check("two_factor", 0.0, 4)
 
     def test_a_code_by_mail_asked_of_all_is_a_second_factor(self):
@@ -83,9 +84,6 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
             self._check("two_factor", 0.0, len(self._staff()))
 
     def test_two_factor_not_installed(self):
-        fields = dict(self.env["res.users"]._fields)
-        del fields["totp_enabled"]
-        with patch.object(type(self.env["res.users"]), "_fields", fields):
-            found = self.env["tpe.diagnostic.measure"].sudo()
-            year = found._year(self.company, TODAY)
-            self.assertIsNone(found._two_factor(year).value)
+        measures = type(self.env["tpe.diagnostic.measure"])
+        with patch.object(measures, "_knows_two_factor", lambda self: False):
+            self._check("two_factor", None, 0)

@@ -41,7 +41,7 @@ class TestDiagnosticMeasureQuotes(Measuring, DunningCommon):
         quote.state = "sent"
         self.env.flush_all()
         # Of the change of state, nothing tells the day here.
-        quote.message_ids.filtered("tracking_value_ids").unlink()
+        quote.message_ids.sudo().filtered("tracking_value_ids").unlink()
         return quote
 
     def _write_to(self, quote, days_ago, **values):

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo import Command
@@ -107,7 +107,7 @@ class TestDiagnosticMeasureReceivables(Measuring, DunningCommon):
             {
                 "partner_id": self.customer.id,
                 # 23:30 UTC is the 28th in Paris: three days before the invoice.
-                "commitment_date": datetime(2026, 3, 27, 23, 30),
+                "commitment_date": "2026-03-27 23:30:00",
                 "order_line": [
                     Command.create(
                         {"product_id": service.id, "price_unit": 9, "tax_ids": False}
@@ -121,7 +121,7 @@ class TestDiagnosticMeasureReceivables(Measuring, DunningCommon):
         invoice.action_post()
         # The 28th and two days: in time.  Of ten, 3 to 8 are late.
         self._check("invoice_late_48h", 60.0, 6)
-        order.commitment_date = datetime(2026, 3, 27, 12, 0)
+        order.commitment_date = "2026-03-27 12:00:00"
         self.assertIn(invoice, self._check("invoice_late_48h", 70.0, 7))
         measures = type(self.env["tpe.diagnostic.measure"])
         with patch.object(measures, "_has", lambda self, model: model != "sale.order"):
