@@ -8,6 +8,7 @@ from . import (
     diagnostic_measure_cash,
     diagnostic_measure_customers,
     diagnostic_measure_invoicing,
+    diagnostic_measure_label,
     diagnostic_measure_people,
     diagnostic_measure_quotes,
     diagnostic_measure_receivables,

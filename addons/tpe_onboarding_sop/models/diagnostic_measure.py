@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -52,7 +53,13 @@ class DiagnosticMeasure(models.AbstractModel):
         self.env.cr.execute("SET LOCAL jit = off")
         found = machine._found(machine._year(company, today))
         self.env.cr.execute("RESET jit")
-        return {measure.key: measure for measure in found}
+        names = self._labels()
+        return {measure.key: _named(measure, names[measure.key]) for measure in found}
+
+    @api.model
+    def _labels(self) -> dict:
+        """``{key: what it is called}``."""
+        return {}
 
     def _found(self, year) -> list[Measure]:
         """The measures; a file adds to those of the files before it."""
@@ -115,3 +122,9 @@ class DiagnosticMeasure(models.AbstractModel):
 
     def _one_digit(self, value):
         return self._number(value, 0 if float(value).is_integer() else 1)
+
+
+def _named(measure, name):
+    if not measure.action:
+        return measure
+    return replace(measure, action={**measure.action, "name": name})

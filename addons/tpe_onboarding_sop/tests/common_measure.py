@@ -41,6 +41,8 @@ class Measuring:
         else:
             self.assertAlmostEqual(measure.euros, euros, places=2)
         opened = self._opened(measure)
+        if measure.action:
+            self.assertTrue(measure.action["name"])
         if value is not None:
             self.assertEqual(len(opened) if opened is not None else 0, count)
         return opened
