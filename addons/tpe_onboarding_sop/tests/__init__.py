@@ -1,5 +1,12 @@
 from . import (
     test_case,
+    test_diagnostic_measure,
+    test_diagnostic_measure_cash,
+    test_diagnostic_measure_customers,
+    test_diagnostic_measure_people,
+    test_diagnostic_measure_quotes,
+    test_diagnostic_measure_receivables,
+    test_diagnostic_measure_records,
     test_figures,
     test_file,
     test_report,
