@@ -1,5 +1,8 @@
 from . import (
     test_case,
+    test_diagnostic_answering,
+    test_diagnostic_rights,
+    test_diagnostic_score,
     test_figures,
     test_file,
     test_report,
