@@ -13,6 +13,8 @@
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/diagnostic_question_data.xml",
+        "data/diagnostic_band_data.xml",
         "reports/sop_report.xml",
         "wizards/sop_start_views.xml",
         "wizards/sop_hand_over_views.xml",
@@ -30,6 +32,7 @@
         "views/welcome_templates.xml",
         "views/sop_case_views.xml",
         "views/collector_templates.xml",
+        "views/diagnostic_views.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {

@@ -110,6 +110,16 @@ const SCREENS = [
     {name: "dossier-recouvrement", login: "claire", path: "/odoo/collector-files", open: true},
     {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
     {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
+    {name: "diagnostic", login: "claire", path: "/odoo/diagnostic"},
+    {name: "diagnostic-assistant", login: "karim", path: "/odoo/diagnostic"},
+    {name: "diagnostic-comptable", login: "comptable", path: "/odoo/diagnostic"},
+    {name: "diagnostic-question", login: "claire", path: "/odoo/diagnostic", on: ".o_tpe_go_on"},
+    {name: "diagnostic-question-assistant", login: "karim", path: "/odoo/diagnostic", on: ".o_tpe_go_on"},
+    {name: "diagnostic-resultat", login: "claire", path: "/odoo/diagnostic", on: ".o_tpe_done"},
+    {name: "diagnostic-resultat-comptable", login: "comptable", path: "/odoo/diagnostic", on: ".o_tpe_done"},
+    {name: "diagnostics", login: "claire", path: "/odoo/diagnostics"},
+    {name: "diagnostic-fiche", login: "claire", path: "/odoo/diagnostics", open: true},
+    {name: "diagnostic-questions", login: "consultant", path: "/odoo/diagnostic-questions"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -136,7 +146,7 @@ const SCREENS = [
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
-    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_diagnostic";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});
@@ -191,6 +201,10 @@ for (const [width, height] of Object.entries(WIDTHS)) {
             if (screen.follow) {
                 await page.locator("button[name=action_follow]").first().click();
                 await page.waitForSelector(".o_tpe_run", {timeout: 60000});
+            }
+            if (screen.on) {
+                await page.locator(screen.on).first().click();
+                await page.waitForSelector(".o_tpe_question, .o_tpe_result", {timeout: 60000});
             }
             if (screen.press) {
                 // The bar of buttons folds once the record is there.
