@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -18,15 +18,11 @@ class Diagnostic(models.Model):
     )
     again_asked_on = fields.Date(readonly=True, copy=False)
 
-    _measured_again_once = models.UniqueIndex(
-        "(previous_id) WHERE previous_id IS NOT NULL",
-        "This diagnostic was measured again already.",
-    )
-
     def action_measure_again(self):
         """Ask the same questions today; the books are read as they are today."""
         self.ensure_one()
-        self.check_access("write")
+        self._check_manager()
+        self.check_access("read")
         if self.state != "done":
             raise UserError(
                 self.env._(
@@ -34,35 +30,23 @@ class Diagnostic(models.Model):
                     self.name,
                 )
             )
-        if not self.sudo().try_lock_for_update(allow_referencing=True):
+        again = self.next_ids[:1] or self.with_company(self.company_id)._begin()
+        if again.previous_id != self:
             raise UserError(
                 self.env._(
-                    "Somebody else is measuring again at this very moment: look again in "
-                    "a few seconds."
+                    "« %(old)s » is not the last one: measure « %(last)s » again.",
+                    old=self.name,
+                    last=again.previous_id.name or again.name,
                 )
             )
-        again = self.next_ids[:1] or self._measure_again()
         self.sudo().activity_feedback([AGAIN])
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": again.id,
-            "views": [(False, "form")],
-        }
+        return again.action_open()
 
-    def _measure_again(self):
-        return (
-            self.with_company(self.company_id)
-            .sudo()
-            .create(
-                {
-                    "company_id": self.company_id.id,
-                    "user_id": self.user_id.id,
-                    "previous_id": self.id,
-                }
-            )
-            .with_env(self.env)
-        )
+    @api.model
+    def _questions(self):
+        """What was asked before is asked again, even if it is asked no more elsewhere."""
+        before = self.previous_id.sudo().answer_ids.filtered("respondent_id")
+        return super()._questions() | before.question_id.with_env(self.env)
 
     def _again_domain(self, today):
         return (
@@ -73,13 +57,10 @@ class Diagnostic(models.Model):
         )
 
     def _ask_again(self, today):
-        """Ask who led it to measure again, unless a later one was made on its own."""
+        """Ask who led it to measure again."""
         self.again_asked_on = today
-        later = self.search_count(
-            [("company_id", "=", self.company_id.id), ("day", ">", self.day)], limit=1
-        )
-        if not later and self.user_id.active:
-            leader = self.user_id
+        leader = self.user_id
+        if leader.active:
             said = self.with_context(lang=leader.lang, mail_activity_quick_update=True)
             said.activity_schedule(
                 AGAIN,

@@ -4,9 +4,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..tools.diagnostic_plan import Fact
-from .diagnostic_question import AXES
-
 
 class Diagnostic(models.Model):
     """Two diagnostics side by side: each read in its own answers, never in the books."""
@@ -45,11 +42,12 @@ class Diagnostic(models.Model):
 
     def _compare(self) -> dict:
         before, after = self._pair()
+        scores = before._scores(), after._scores()
         return {
             "before": before._side(),
             "after": after._side(),
-            "axes": before._compared_axes(after),
-            "measures": before._compared_measures(after),
+            "axes": before._compared_axes(*scores),
+            "measures": before._compared_measures(*scores),
             "euros": before._compared_euros(after),
             "done": [action._card() for action in before._done_until(after)],
         }
@@ -65,41 +63,46 @@ class Diagnostic(models.Model):
             "total": progress.total,
         }
 
-    def _compared_axes(self, after):
-        ours, theirs = self._facts()[0], after._facts()[0]
-        labels = dict(
-            self.env["tpe.diagnostic.question"]
-            ._fields["axis"]
-            ._description_selection(self.env)
+    def _compared_axes(self, scores, after):
+        """Each axis, then the whole."""
+        theirs = {axis["axis"]: axis for axis in after["axes"]}
+        rows = [
+            {
+                "code": axis["axis"],
+                "label": axis["label"],
+                **_difference(axis["score"], theirs[axis["axis"]]["score"]),
+            }
+            for axis in scores["axes"]
+        ]
+        whole = (one["overall"]["score"] for one in (scores, after))
+        rows.append(
+            {"code": "overall", "label": self.env._("Overall"), **_difference(*whole)}
         )
-        unknown = Fact(score=None, known=False)
-        rows = []
-        for axis, _label in AXES:
-            key = f"axis:{axis}"
-            scores = [facts.get(key, unknown).score for facts in (ours, theirs)]
-            if scores != [None, None]:
-                compared = _difference(*scores, digits=0)
-                rows.append({"code": axis, "label": labels[axis], **compared})
         return rows
 
-    def _compared_measures(self, after):
-        """Figures of the books that both read, in the order of the questions."""
-        ours, theirs = self._book_answers(), after._book_answers()
-        rows = []
-        for question in (ours.question_id | theirs.question_id).sorted():
-            one = ours.filtered(lambda answer, q=question: answer.question_id == q)
-            two = theirs.filtered(lambda answer, q=question: answer.question_id == q)
-            rows.append(
-                {
-                    "code": question.measure,
-                    "label": question.text,
-                    "before_words": one._value_words(),
-                    "after_words": two._value_words(),
-                    **_difference(one._read_value(), two._read_value()),
-                    "better": _better(one._plan_score(), two._plan_score()),
-                }
-            )
-        return rows
+    def _compared_measures(self, scores, after):
+        """The figures of the books that both read, in the order of the questions."""
+        ours, theirs = (
+            {
+                row["key"]: row
+                for axis in one["axes"]
+                for row in axis["answers"]
+                if row["computed"]
+            }
+            for one in (scores, after)
+        )
+        return [
+            {
+                "code": key,
+                "label": row["asked"],
+                "before_words": row["said"],
+                "after_words": theirs[key]["said"],
+                "same": row["said"] == theirs[key]["said"],
+                "better": _better(row["points"], theirs[key]["points"]),
+            }
+            for key, row in ours.items()
+            if key in theirs and (row["known"] or theirs[key]["known"])
+        ]
 
     def _compared_euros(self, after):
         """What each says is lost over twelve months, row by row."""
@@ -125,11 +128,6 @@ class Diagnostic(models.Model):
     def _euro_rows(self):
         return self._euros() if hasattr(self, "_euros") else []
 
-    def _book_answers(self):
-        return self.answer_ids.filtered(
-            lambda answer: answer.question_id.measure and not answer.respondent_id
-        )
-
     def _done_until(self, after):
         """What was done from one diagnostic to the other."""
         return self.env["tpe.diagnostic.action"].search(
@@ -143,12 +141,14 @@ class Diagnostic(models.Model):
         )
 
 
-def _difference(before, after, digits=1):
+def _difference(before, after):
+    """Rounded as they are read, then compared."""
+    before, after = (one if one is None else round(one) for one in (before, after))
     known = before is not None and after is not None
     return {
-        "before": before if before is None else round(before, digits),
-        "after": after if after is None else round(after, digits),
-        "difference": round(after - before, digits) if known else None,
+        "before": before,
+        "after": after,
+        "difference": after - before if known else None,
     }
 
 

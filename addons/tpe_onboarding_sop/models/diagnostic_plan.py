@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from odoo.addons.tpe_base.tools.working_days import is_working_day
 
-from ..tools.diagnostic import axis_score
+from ..tools.diagnostic import mean
 from ..tools.diagnostic_plan import Fact, due_days, in_order, progress, propose
 
 OPEN = ("todo", "started")
@@ -66,7 +66,7 @@ class Diagnostic(models.Model):
             "minutes": remedy.minutes,
             "user_id": self._owner_of(sop).id,
             "answer_id": answer.id if answer else False,
-            "proof": answer._plan_proof() if answer else False,
+            "proof": answer._words() if answer else False,
         }
 
     def _facts(self):
@@ -74,25 +74,20 @@ class Diagnostic(models.Model):
 
         A question has the key of its figure too; an axis is ``axis:<name>``.
         """
-        facts, asked, axes = {}, {}, defaultdict(list)
+        facts, asked = {}, {}
         for question, answers in self.answer_ids.grouped("question_id").items():
-            scores = {answer: answer._plan_score() for answer in answers}
-            known = [score for score in scores.values() if score is not None]
-            score = sum(known) / len(known) if known else None
             fact = Fact(
-                score=score,
-                known=any(answer._plan_known() for answer in answers),
-                value=max(answer._read_value() or 0.0 for answer in answers),
+                score=mean(answer._score() for answer in answers),
+                known=any(answer._is_known() for answer in answers),
+                value=max(answer._number() for answer in answers),
                 euros=sum(answers.mapped("euros")),
             )
-            lowest = min(answers, key=lambda one, scores=scores: _low(scores[one]))
+            lowest = min(answers, key=lambda answer: _low(answer._score()))
             for key in {question.key, question.measure} - {False}:
                 facts[key], asked[key] = fact, lowest
-            if question.scored and question.role == "question":
-                axes[question.axis].append((score, question.weight))
-        for axis, scores in axes.items():
-            score = axis_score(scores)
-            facts[f"axis:{axis}"] = Fact(score=score, known=score is not None)
+        for axis in self._scores()["axes"]:
+            score = axis["score"]
+            facts[f"axis:{axis['axis']}"] = Fact(score=score, known=score is not None)
         return facts, asked
 
     def _owner_of(self, sop=None):

@@ -1,5 +1,8 @@
 from . import (
     test_case,
+    test_diagnostic_action,
+    test_diagnostic_compare,
+    test_diagnostic_plan,
     test_figures,
     test_file,
     test_report,
