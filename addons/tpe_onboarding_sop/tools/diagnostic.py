@@ -15,6 +15,7 @@ class Unit(Enum):
     PERCENT = "percent"
     NUMBER = "number"
     YES_NO = "yes_no"  # 1 or 0
+    MONEY = "money"
 
 
 @dataclass(frozen=True)
