@@ -103,6 +103,11 @@ const SCREENS = [
     {name: "pas-a-pas", login: "karim", path: "/odoo/my-procedures", follow: true},
     {name: "version", login: "claire", path: "/odoo/procedures", open: true, press: "action_open_version", then: ".o_field_widget[name=step_ids]"},
     {name: "chiffres-procedures", login: "claire", path: "/odoo/procedure-figures"},
+    {name: "plan", login: "claire", path: "/odoo/plan"},
+    {name: "plan-action", login: "claire", path: "/odoo/plan", open: true},
+    {name: "plan-assistant", login: "karim", path: "/odoo/plan"},
+    {name: "plan-comptable", login: "comptable", path: "/odoo/plan"},
+    {name: "plan-regles", login: "consultant", path: "/odoo/plan-rules"},
     {name: "equipe", login: "claire", path: "/odoo/team-figures"},
     {name: "accueils", login: "karim", path: "/odoo/customer-welcome"},
     {name: "accueil", login: "karim", path: "/odoo/customer-welcome", open: true},
@@ -147,6 +152,7 @@ const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.nam
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
     ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_diagnostic";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_compare";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -1,5 +1,8 @@
 from . import (
     test_case,
+    test_diagnostic_action,
+    test_diagnostic_answering,
+    test_diagnostic_compare,
     test_diagnostic_measure,
     test_diagnostic_measure_cash,
     test_diagnostic_measure_customers,
@@ -7,7 +10,7 @@ from . import (
     test_diagnostic_measure_quotes,
     test_diagnostic_measure_receivables,
     test_diagnostic_measure_records,
-    test_diagnostic_answering,
+    test_diagnostic_plan,
     test_diagnostic_rights,
     test_diagnostic_score,
     test_diagnostic_tour,
