@@ -7,6 +7,8 @@ from . import (
     bank_files,
     budget,
     cash_payments,
+    diagnostic,
+    diagnostic_plan,
     facturx,
     flows,
     procedures,
@@ -46,6 +48,8 @@ def set_up(env, company, today, stories=()):
         scenarios.set_up(env, company, today)
     if "tpe.sop" in env:
         procedures.set_up(env, company, today)
+        diagnostic.set_up(env, company, today)
+        diagnostic_plan.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):

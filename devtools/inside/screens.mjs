@@ -104,6 +104,7 @@ const SCREENS = [
     {name: "plan-action", login: "claire", path: "/odoo/plan", open: true},
     {name: "plan-assistant", login: "karim", path: "/odoo/plan"},
     {name: "plan-comptable", login: "comptable", path: "/odoo/plan"},
+    {name: "avant-apres", login: "claire", path: "/odoo/diagnostics", open: true, press: "action_compare", then: ".o_tpe_compare"},
     {name: "plan-regles", login: "consultant", path: "/odoo/plan-rules"},
     {name: "equipe", login: "claire", path: "/odoo/team-figures"},
     {name: "accueils", login: "karim", path: "/odoo/customer-welcome"},
@@ -112,6 +113,16 @@ const SCREENS = [
     {name: "dossier-recouvrement", login: "claire", path: "/odoo/collector-files", open: true},
     {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
     {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
+    {name: "diagnostic", login: "claire", path: "/odoo/diagnostic"},
+    {name: "diagnostic-assistant", login: "karim", path: "/odoo/diagnostic"},
+    {name: "diagnostic-comptable", login: "comptable", path: "/odoo/diagnostic"},
+    {name: "diagnostic-question", login: "claire", path: "/odoo/diagnostic", on: ".o_tpe_go_on"},
+    {name: "diagnostic-question-assistant", login: "karim", path: "/odoo/diagnostic", on: ".o_tpe_go_on"},
+    {name: "diagnostic-resultat", login: "claire", path: "/odoo/diagnostic", on: ".o_tpe_done"},
+    {name: "diagnostic-resultat-comptable", login: "comptable", path: "/odoo/diagnostic", on: ".o_tpe_done"},
+    {name: "diagnostics", login: "claire", path: "/odoo/diagnostics"},
+    {name: "diagnostic-fiche", login: "claire", path: "/odoo/diagnostics", open: true},
+    {name: "diagnostic-questions", login: "consultant", path: "/odoo/diagnostic-questions"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -138,7 +149,8 @@ const SCREENS = [
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
-    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_compare";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, " +
+    ".o_tpe_diagnostic, .o_tpe_compare";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});
@@ -193,6 +205,10 @@ for (const [width, height] of Object.entries(WIDTHS)) {
             if (screen.follow) {
                 await page.locator("button[name=action_follow]").first().click();
                 await page.waitForSelector(".o_tpe_run", {timeout: 60000});
+            }
+            if (screen.on) {
+                await page.locator(screen.on).first().click();
+                await page.waitForSelector(".o_tpe_question, .o_tpe_result", {timeout: 60000});
             }
             if (screen.press) {
                 // The bar of buttons folds once the record is there.

@@ -13,6 +13,7 @@ from . import (
     test_diagnostic_plan,
     test_diagnostic_rights,
     test_diagnostic_score,
+    test_diagnostic_tour,
     test_figures,
     test_file,
     test_report,
