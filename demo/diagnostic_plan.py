@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from .world import working_day
 
-DONE = ("reminders", "flows", "threshold", "bank", "duplicates", "policy")
+DONE = ("reminders", "flows", "threshold", "duplicates", "policy")
 BY_KARIM = ("duplicates", "siren", "invoice_48h", "restore", "to_invoice")
 DROPPED = {"dependency": "Le premier client a signé pour trois ans."}
 STARTED = ("invoice_48h",)
@@ -27,7 +27,6 @@ def set_up(env, company, today):
     for code in DONE:
         plan[code].with_user(plan[code].user_id).action_done()
     for code, reason in DROPPED.items():
-        if code in plan:
-            plan[code].with_user(claire).action_drop(reason)
+        plan[code].with_user(claire).action_drop(reason)
     for code in STARTED:
         plan[code].with_user(karim).action_start()
