@@ -107,6 +107,18 @@ const SCREENS = [
     {name: "dossier-recouvrement", login: "claire", path: "/odoo/collector-files", open: true},
     {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
     {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
+    {name: "semaine-chronometree", login: "karim", path: "/odoo/timed-week"},
+    {name: "semaine-chronometree-gerante", login: "claire", path: "/odoo/timed-week"},
+    {name: "mes-temps", login: "karim", path: "/odoo/my-times"},
+    {name: "outils", login: "claire", path: "/odoo/tool-register"},
+    {name: "outil", login: "claire", path: "/odoo/tool-register", open: true},
+    {name: "outils-assistant", login: "karim", path: "/odoo/tool-register"},
+    {name: "outils-comptable", login: "comptable", path: "/odoo/tool-register"},
+    {name: "facture-electronique", login: "claire", path: "/odoo/e-invoicing-points"},
+    {name: "facture-electronique-point", login: "claire", path: "/odoo/e-invoicing-points", open: true},
+    {name: "facture-electronique-comptable", login: "comptable", path: "/odoo/e-invoicing-points"},
+    {name: "facture-electronique-loi", login: "claire", path: "/odoo/e-invoicing-law"},
+    {name: "taches-chronometrees", login: "claire", path: "/odoo/timed-tasks"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -133,7 +145,7 @@ const SCREENS = [
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
-    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
+    ".o_tpe_figures, .o_tpe_timing, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -1,5 +1,10 @@
 from . import (
     test_case,
+    test_diagnostic_einvoicing,
+    test_diagnostic_euros,
+    test_diagnostic_timing,
+    test_diagnostic_timing_page,
+    test_diagnostic_tool,
     test_figures,
     test_file,
     test_report,
