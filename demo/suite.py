@@ -8,6 +8,7 @@ from . import (
     budget,
     cash_payments,
     diagnostic,
+    diagnostic_euros,
     diagnostic_plan,
     facturx,
     flows,
@@ -50,6 +51,7 @@ def set_up(env, company, today, stories=()):
         procedures.set_up(env, company, today)
         diagnostic.set_up(env, company, today)
         diagnostic_plan.set_up(env, company, today)
+        diagnostic_euros.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):
