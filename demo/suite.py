@@ -49,9 +49,10 @@ def set_up(env, company, today, stories=()):
         scenarios.set_up(env, company, today)
     if "tpe.sop" in env:
         procedures.set_up(env, company, today)
+        # What a diagnostic keeps when it is done is there before it.
+        diagnostic_euros.set_up(env, company, today)
         diagnostic.set_up(env, company, today)
         diagnostic_plan.set_up(env, company, today)
-        diagnostic_euros.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):
