@@ -91,6 +91,9 @@ const SCREENS = [
     {name: "scenario", login: "claire", path: "/odoo/cash-scenarios", open: true},
     {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
     {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
+    {name: "devis-a-relancer", login: "claire", path: "/odoo/action-tpe_quote.quote_due_open"},
+    {name: "devis-relances-bilan", login: "claire", path: "/odoo/action-tpe_quote.quote_chase_action"},
+    {name: "devis-etapes", login: "claire", path: "/odoo/action-tpe_quote.quote_step_action"},
     {name: "procedures", login: "claire", path: "/odoo/procedures"},
     {name: "procedure", login: "claire", path: "/odoo/procedures", open: true},
     {name: "deroulements", login: "claire", path: "/odoo/procedure-runs"},
@@ -123,6 +126,18 @@ const SCREENS = [
     {name: "diagnostics", login: "claire", path: "/odoo/diagnostics"},
     {name: "diagnostic-fiche", login: "claire", path: "/odoo/diagnostics", open: true},
     {name: "diagnostic-questions", login: "consultant", path: "/odoo/diagnostic-questions"},
+    {name: "semaine-chronometree", login: "karim", path: "/odoo/timed-week"},
+    {name: "semaine-chronometree-gerante", login: "claire", path: "/odoo/timed-week"},
+    {name: "mes-temps", login: "karim", path: "/odoo/my-times"},
+    {name: "outils", login: "claire", path: "/odoo/tool-register"},
+    {name: "outil", login: "claire", path: "/odoo/tool-register", open: true},
+    {name: "outils-assistant", login: "karim", path: "/odoo/tool-register"},
+    {name: "outils-comptable", login: "comptable", path: "/odoo/tool-register"},
+    {name: "facture-electronique", login: "claire", path: "/odoo/e-invoicing-points"},
+    {name: "facture-electronique-point", login: "claire", path: "/odoo/e-invoicing-points", open: true},
+    {name: "facture-electronique-comptable", login: "comptable", path: "/odoo/e-invoicing-points"},
+    {name: "facture-electronique-loi", login: "claire", path: "/odoo/e-invoicing-law"},
+    {name: "taches-chronometrees", login: "claire", path: "/odoo/timed-tasks"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -149,8 +164,11 @@ const SCREENS = [
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_diagnostic";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_compare";
     ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, " +
     ".o_tpe_diagnostic, .o_tpe_compare";
+    ".o_tpe_figures, .o_tpe_timing, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});
@@ -227,7 +245,9 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
             }
             if (screen.find) {
-                await page.click(".o_tpe_by_hand");
+                if (!(await page.locator(".o_tpe_find").count())) {
+                    await page.click(".o_tpe_by_hand");
+                }
                 await page.fill(".o_tpe_find", screen.find);
                 await page.press(".o_tpe_find", "Enter");
                 await page.waitForSelector(".o_tpe_found", {timeout: 60000});
