@@ -44,6 +44,7 @@ def rows(env, moves: dict) -> list[Row]:
             file for theirs, ours, *_times in made.values() for file in (theirs, ours)
         ]
         verdicts = dict(zip(files, verapdf.validate(*files), strict=True))
+        good = {file: verdicts[file].conformant and _accepted(file) for file in files}
         found = [
             Row(
                 f"PDF/A-3b: {name}",
@@ -51,15 +52,24 @@ def rows(env, moves: dict) -> list[Row]:
                 _words(verdicts[ours], ours),
                 _words(verdicts[theirs], theirs),
                 "both validators accept ours",
-                verdicts[ours].conformant and _accepted(ours),
+                good[ours],
             )
             for name, (theirs, ours, *_times) in made.items()
         ]
     over = max(ours - core for *_files, core, ours in made.values())
     core = sum(core for *_files, core, _ours in made.values()) / len(made)
     ours = sum(ours for *_files, _core, ours in made.values()) / len(made)
+    both = [sum(good[files[side]] for files in made.values()) for side in (0, 1)]
     return [
         *found,
+        Row(
+            "PDFs that both validators accept",
+            f"{len(made)}",
+            f"{both[1]}",
+            f"{both[0]}",
+            f"goal {len(made)}",
+            both[1] == len(made),
+        ),
         Row(
             "PDF step, the slowest over core's own",
             f"{len(made)}",

@@ -189,3 +189,11 @@ def _runs(env, scale):
         """,
         values,
     )
+    env.cr.execute(
+        """
+        UPDATE tpe_sop_run run SET seconds = spent.seconds
+          FROM (SELECT run_id, SUM(seconds) AS seconds
+                  FROM tpe_sop_run_step GROUP BY run_id) spent
+         WHERE spent.run_id = run.id
+        """
+    )

@@ -62,7 +62,38 @@ def make(world):
         # Confirming sets today's date.
         if order.date_order != day:
             order.date_order = day
+    for order in found["sent"]:
+        order.tpe_sent_on = order.date_order.date()
+    _chase(world, found)
     _book(world, found["won"])
+
+
+def _chase(world, found):
+    """Chasing was started two months ago: what it did, and what it brought."""
+    company = world.company
+    company.tpe_quote_started_on = world.today - timedelta(days=60)
+    steps = world.env["tpe.quote.step"].search(
+        [("company_id", "=", company.id)], order="days"
+    )
+    chases = []
+    for state, orders in found.items():
+        for order in orders if state != "draft" else ():
+            sent_on = order.date_order.date()
+            if sent_on < company.tpe_quote_started_on:
+                continue
+            # A quote that was won was signed a week after it was sent.
+            until = world.today if state == "sent" else sent_on + timedelta(days=12)
+            chases += [
+                {
+                    "order_id": order.id,
+                    "step_id": step.id,
+                    "channel": step.channel,
+                    "done_on": sent_on + timedelta(days=step.days),
+                }
+                for step in steps
+                if sent_on + timedelta(days=step.days) < min(until, world.today)
+            ]
+    world.env["tpe.quote.chase"].create(chases)
 
 
 def _book(world, orders):

@@ -7,6 +7,7 @@ from . import (
     bank_files,
     budget,
     cash_payments,
+    diagnostic,
     facturx,
     flows,
     procedures,
@@ -46,6 +47,7 @@ def set_up(env, company, today, stories=()):
         scenarios.set_up(env, company, today)
     if "tpe.sop" in env:
         procedures.set_up(env, company, today)
+        diagnostic.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):

@@ -56,9 +56,25 @@ match.action_accept(bank.id, [(line.id, row["proposals"][0]["key"])])
 after = {"opening": opening(), "books": in_books(), "listed": listed()}
 state, sure = paid.move_id.payment_state, row["sure"]
 match.action_undo(bank.id, line.id)
+
+# What the forecast knows to come back, to whom may see it.
+flow = admin["tpe.cash.recurring"].create({
+    "name": "Local", "category": "rent", "amount": 731.17, "company_id": company.id,
+    "first_day": today, "direction": "out"})
+rent = admin["account.bank.statement.line"].create({
+    "journal_id": bank.id, "date": today, "payment_ref": "PRLV SCI", "amount": -731.17})
+def reasons(login):
+    page = match.with_user(env["res.users"].sudo().search([("login", "=", login)]))
+    rows = page.action_page(bank.id)["lines"]
+    found = next(row for row in rows if row["id"] == rent.id)["proposals"]
+    return [(one["title"][:3], one["sure"], one["reasons"][-1]) for one in found]
+back = {login: reasons(login) for login in ("claire", "karim")}
+flow.is_proposed = True
+back["proposed"] = reasons("claire")
 print("FOUND", json.dumps({
     "before": before, "after": after, "again": listed(), "payer": paying.id,
-    "amount": amount, "gap": one.gap_state, "state": state, "sure": sure}))
+    "amount": amount, "gap": one.gap_state, "state": state, "sure": sure,
+    "back": back}))
 """
 
 
@@ -87,3 +103,12 @@ def test_the_forecast_begins_with_what_the_bank_holds(morning):
     assert morning["gap"] == "ok"
     assert after["books"] == round(before["books"] + morning["amount"], 2)
     assert after["opening"] - before["opening"] == round(morning["amount"] * 100)
+
+
+def test_a_recurring_flow_is_proposed_to_who_may_see_it(morning):
+    back = morning["back"]
+    [[account, sure, why]] = back["claire"]
+    assert (account, sure) == ("613", False)
+    assert "Local" in why
+    assert back["karim"] == []
+    assert back["proposed"] == []

@@ -67,3 +67,23 @@ def test_the_benchmark_of_scores_runs():
     assert met["compute and store, queries"] == "True"
     assert met["the same again: rows written"] == "True"
     assert [met[what] for what in met if what.startswith("partner ")] == ["True"] * 2
+
+
+DIAGNOSTIC = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from bench import diagnostic
+for row in diagnostic.rows(env, diagnostic.Scale(400, 80, 40, 20)):
+    print("ROW", row.what, row.size, row.ours, row.met, sep="|")
+"""
+
+
+def test_the_benchmark_of_the_diagnostic_runs():
+    with demo_database() as database:
+        out = run_script(database, DIAGNOSTIC)
+    rows = [line.split("|")[1:] for line in out.splitlines() if line.startswith("ROW")]
+    met = {what: verdict for what, _size, _ours, verdict in rows}
+    assert met["computed answers, queries"] == "True"
+    # Books of that kind leave nearly nothing unanswered.
+    [known] = [ours for what, _size, ours, _met in rows if what.endswith("are known")]
+    assert int(known) >= 18

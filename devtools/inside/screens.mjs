@@ -91,6 +91,9 @@ const SCREENS = [
     {name: "scenario", login: "claire", path: "/odoo/cash-scenarios", open: true},
     {name: "me-sauver", login: "claire", path: "/odoo/what-would-save-me"},
     {name: "avance", login: "claire", path: "/odoo/overdue-invoices", open: true, press: "action_tpe_advance"},
+    {name: "devis-a-relancer", login: "claire", path: "/odoo/action-tpe_quote.quote_due_open"},
+    {name: "devis-relances-bilan", login: "claire", path: "/odoo/action-tpe_quote.quote_chase_action"},
+    {name: "devis-etapes", login: "claire", path: "/odoo/action-tpe_quote.quote_step_action"},
     {name: "procedures", login: "claire", path: "/odoo/procedures"},
     {name: "procedure", login: "claire", path: "/odoo/procedures", open: true},
     {name: "deroulements", login: "claire", path: "/odoo/procedure-runs"},
@@ -100,6 +103,11 @@ const SCREENS = [
     {name: "pas-a-pas", login: "karim", path: "/odoo/my-procedures", follow: true},
     {name: "version", login: "claire", path: "/odoo/procedures", open: true, press: "action_open_version", then: ".o_field_widget[name=step_ids]"},
     {name: "chiffres-procedures", login: "claire", path: "/odoo/procedure-figures"},
+    {name: "plan", login: "claire", path: "/odoo/plan"},
+    {name: "plan-action", login: "claire", path: "/odoo/plan", open: true},
+    {name: "plan-assistant", login: "karim", path: "/odoo/plan"},
+    {name: "plan-comptable", login: "comptable", path: "/odoo/plan"},
+    {name: "plan-regles", login: "consultant", path: "/odoo/plan-rules"},
     {name: "equipe", login: "claire", path: "/odoo/team-figures"},
     {name: "accueils", login: "karim", path: "/odoo/customer-welcome"},
     {name: "accueil", login: "karim", path: "/odoo/customer-welcome", open: true},
@@ -107,6 +115,16 @@ const SCREENS = [
     {name: "dossier-recouvrement", login: "claire", path: "/odoo/collector-files", open: true},
     {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
     {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
+    {name: "diagnostic", login: "claire", path: "/odoo/diagnostic"},
+    {name: "diagnostic-assistant", login: "karim", path: "/odoo/diagnostic"},
+    {name: "diagnostic-comptable", login: "comptable", path: "/odoo/diagnostic"},
+    {name: "diagnostic-question", login: "claire", path: "/odoo/diagnostic", on: ".o_tpe_go_on"},
+    {name: "diagnostic-question-assistant", login: "karim", path: "/odoo/diagnostic", on: ".o_tpe_go_on"},
+    {name: "diagnostic-resultat", login: "claire", path: "/odoo/diagnostic", on: ".o_tpe_done"},
+    {name: "diagnostic-resultat-comptable", login: "comptable", path: "/odoo/diagnostic", on: ".o_tpe_done"},
+    {name: "diagnostics", login: "claire", path: "/odoo/diagnostics"},
+    {name: "diagnostic-fiche", login: "claire", path: "/odoo/diagnostics", open: true},
+    {name: "diagnostic-questions", login: "consultant", path: "/odoo/diagnostic-questions"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -133,7 +151,8 @@ const SCREENS = [
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
-    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_diagnostic";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_compare";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});
@@ -189,6 +208,10 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 await page.locator("button[name=action_follow]").first().click();
                 await page.waitForSelector(".o_tpe_run", {timeout: 60000});
             }
+            if (screen.on) {
+                await page.locator(screen.on).first().click();
+                await page.waitForSelector(".o_tpe_question, .o_tpe_result", {timeout: 60000});
+            }
             if (screen.press) {
                 // The bar of buttons folds once the record is there.
                 await page.waitForTimeout(800);
@@ -206,7 +229,9 @@ for (const [width, height] of Object.entries(WIDTHS)) {
                 await page.waitForSelector(".modal .o_form_view", {timeout: 60000});
             }
             if (screen.find) {
-                await page.click(".o_tpe_by_hand");
+                if (!(await page.locator(".o_tpe_find").count())) {
+                    await page.click(".o_tpe_by_hand");
+                }
                 await page.fill(".o_tpe_find", screen.find);
                 await page.press(".o_tpe_find", "Enter");
                 await page.waitForSelector(".o_tpe_found", {timeout: 60000});

@@ -71,7 +71,7 @@ class BankImport(models.Model):
         "account.bank.statement.line", "tpe_bank_import_id", "Lines", readonly=True
     )
     matched_count = fields.Integer(compute="_compute_matched_count", string="Matched")
-    can_match = fields.Boolean(compute="_compute_can_match")
+    can_match = fields.Boolean(compute="_compute_matched_count")
     imported_on = fields.Datetime(readonly=True)
     imported_by_id = fields.Many2one("res.users", string="Imported by", readonly=True)
 
@@ -84,23 +84,21 @@ class BankImport(models.Model):
 
     @api.depends("line_ids.is_reconciled")
     def _compute_matched_count(self):
-        counts = dict(
-            self.env["account.bank.statement.line"]
+        """Without the lines that hold no money: those count as matched from the start."""
+        ours = not other_screen(self.env)
+        counts = {
+            (one, matched): count
+            for one, matched, count in self.env["account.bank.statement.line"]
             .sudo()
             ._read_group(
-                [("tpe_bank_import_id", "in", self.ids), ("is_reconciled", "=", True)],
-                ["tpe_bank_import_id"],
+                [("tpe_bank_import_id", "in", self.ids), ("amount", "!=", 0)],
+                ["tpe_bank_import_id", "is_reconciled"],
                 ["__count"],
             )
-        )
+        }
         for one in self:
-            one.matched_count = counts.get(one, 0)
-
-    @api.depends("state", "matched_count")
-    def _compute_can_match(self):
-        for one in self:
-            more = one.state == "done" and one.matched_count < one.new_count
-            one.can_match = more and not other_screen(self.env)
+            one.matched_count = counts.get((one, True), 0)
+            one.can_match = ours and bool(counts.get((one, False)))
 
     @api.depends("sample")
     def _compute_sample_html(self):
@@ -125,7 +123,8 @@ class BankImport(models.Model):
 
     def create_document_from_attachment(self, attachment_ids):
         """Called by core's upload button and drop zone: read the files, show them."""
-        self._check_may_import()
+        # Whoever may correct a file may bring one; nobody creates the record by hand.
+        self.check_access("write")
         attachments = self.env["ir.attachment"].browse(attachment_ids)
         attachments.check_access("read")
         if any(attachment.res_id for attachment in attachments.sudo()):
@@ -139,7 +138,6 @@ class BankImport(models.Model):
 
     def action_import(self):
         """Write the new lines of these files."""
-        self._check_may_import()
         self.check_access("write")
         for one in self:
             one._import()
@@ -147,7 +145,6 @@ class BankImport(models.Model):
 
     def action_undo(self):
         """Take back the lines of these files, while nothing is matched."""
-        self._check_may_import()
         self.check_access("write")
         for one in self:
             one._undo()
@@ -168,18 +165,8 @@ class BankImport(models.Model):
 
     def action_read_again(self):
         """Compare with the books as they are now."""
-        self._check_may_import()
         self.check_access("write")
         self._look_again()
-
-    def _check_may_import(self):
-        """Assistants and whoever invoices; not those who read."""
-        if not self.env.su and not self.env.user.has_group(
-            "account.group_account_invoice"
-        ):
-            raise AccessError(
-                self.env._("Importing the bank takes the right to invoice.")
-            )
 
     def _action_show(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

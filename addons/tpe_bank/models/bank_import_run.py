@@ -6,7 +6,6 @@ from odoo.tools import format_date
 
 from ..tools.statement import Refused
 from .bank_import_check import DOUBTFUL, NEW
-from .bank_import_write import QUIET
 
 
 class BankImport(models.Model):
@@ -25,8 +24,7 @@ class BankImport(models.Model):
         journal.check_access("read")
         if journal.type != "bank":
             raise UserError(self.env._("Bank files go to bank accounts."))
-        # Two files of one account are not compared at the same time.
-        journal.sudo().lock_for_update()
+        self._lock_account()
         one = self.sudo().with_context(tpe_bank_reading=True)
         try:
             statement = one._statement()
@@ -53,6 +51,18 @@ class BankImport(models.Model):
             }
         )
         one.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _lock_account(self):
+        """Two files of one account are not compared at the same time."""
+        account = self.journal_id.sudo()
+        if not account.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "Another file of %s is being imported or taken back: try again in "
+                    "a minute.",
+                    account.name,
+                )
+            )
 
     def _check_open(self, values):
         """Core would write a line of a locked period on a later day than the bank's."""
@@ -103,7 +113,7 @@ class BankImport(models.Model):
         if self.state != "done":
             raise UserError(self.env._("Only what was imported can be taken back."))
         one = self.sudo()
-        one.journal_id.lock_for_update()
+        one._lock_account()
         matched = one._matched_lines()
         if matched:
             raise UserError(
@@ -112,21 +122,27 @@ class BankImport(models.Model):
                     "%(label)s » of %(day)s: undo these matches first.",
                     count=len(matched),
                     label=matched[-1].payment_ref,
-                    day=fields.Date.to_string(matched[-1].date),
+                    day=format_date(self.env, matched[-1].date),
                 )
             )
-        # Notes on entries that go away with them; the audit trail keeps both.
-        audited = one.company_id.restrictive_audit_trail
-        one.line_ids.with_context(**({} if audited else QUIET)).unlink()
+        one._erase_lines()
         one.state = "undone"
 
     def _matched_lines(self):
         """Lines on which somebody worked: anything beside the bank and the suspense."""
+        items = self.env["account.move.line"]._read_group(
+            [("move_id", "in", self.line_ids.move_id.ids)],
+            ["move_id"],
+            ["account_id:array_agg"],
+        )
+        accounts = {move.id: sorted(there) for move, there in items}
+        journal = self.journal_id
+        alone = sorted((journal.default_account_id + journal.suspense_account_id).ids)
         return self.line_ids.filtered(
             lambda line: (
-                line.is_reconciled
+                # Nothing is left of a line without money, and nobody matched it.
+                (line.is_reconciled and line.amount)
                 or line.payment_ids
-                or sum(map(len, line._seek_for_lines())) != 2
-                or not line._seek_for_lines()[1]
+                or accounts.get(line.move_id.id) != alone
             )
         )

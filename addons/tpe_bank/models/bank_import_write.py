@@ -9,31 +9,17 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools.rows import Unexplained, explain, telling
+from .bank_import_known import TABLES
 
 _logger = logging.getLogger(__name__)
 # Below, core itself is quick enough.
 MANY = 150
 # Nobody follows thousands of entries one by one.
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
-TABLES = {
-    "move": "account_move",
-    "line": "account_bank_statement_line",
-    "bank": "account_move_line",
-    "suspense": "account_move_line",
-}
 # What each row calls the others by.
 REFERENCES = {"move": {"statement_line_id": "line_id"}, "line": {"move_id": "move_id"}}
 ITEM = {"move_id": "move_id", "statement_line_id": "line_id"}
 NAME = ("name", "sequence_prefix", "sequence_number")
-HOOKS = ("create", "write", "_create", "_write", "_post", "action_post")
-# What these do with an entry that is no invoice shows in its rows, or is nothing.
-KNOWN = {
-    *("account", "account_debit_note", "account_edi_ubl_cii", "account_fleet"),
-    *("account_payment", "account_peppol", "analytic", "base", "l10n_fr_account"),
-    *("mail", "portal", "product", "product_email_template", "purchase"),
-    *("purchase_stock", "sale", "sale_stock", "sale_timesheet", "snailmail_account"),
-    *("stock_account", "utm"),
-}
 
 
 class BankImport(models.Model):
@@ -59,24 +45,6 @@ class BankImport(models.Model):
             else:
                 return
         lines.create(values)
-
-    def _only_known_addons(self):
-        """Whether core, and addons that were read, are alone to act on new entries."""
-        for name in sorted({table.replace("_", ".") for table in TABLES.values()}):
-            model = self.env[name]
-            owners = {
-                vars(cls)[hook].__module__
-                for cls in type(model).mro()
-                for hook in HOOKS
-                if hook in vars(cls)
-            }
-            addons = {owner.split(".")[2] for owner in owners if ".addons." in owner}
-            for field in model._fields.values():
-                if field.store and (field.compute or field.related):
-                    addons.add("manual" if field.manual else field._module)
-            if any(not addon.startswith("tpe_") for addon in addons - KNOWN):
-                return False
-        return True
 
     def _copy_core(self, lines, values):
         """Write ``values`` as core writes some of them."""
@@ -155,35 +123,6 @@ class BankImport(models.Model):
             )
             rows[role] = [json.loads(row, parse_float=Decimal) for (row,) in found]
         return rows
-
-    def _check_no_trace(self, *several):
-        """An addon that notes these lines in a table of its own is left to do so."""
-        references = self.env.execute_query(
-            SQL(
-                """
-                SELECT conrelid::regclass::text, attname, confrelid::regclass::text
-                  FROM pg_constraint
-                  JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
-                 WHERE contype = 'f'
-                   AND confrelid::regclass::text = ANY(%(tables)s)
-                   AND conrelid::regclass::text != ALL(%(tables)s)
-                """,
-                tables=list(TABLES.values()),
-            )
-        )
-        ids = {records._table: records.ids for records in several}
-        if self.env.execute_query(
-            SQL(" UNION ALL ").join(
-                SQL(
-                    "(SELECT 1 FROM %s WHERE %s = ANY(%s) LIMIT 1)",
-                    SQL.identifier(table),
-                    SQL.identifier(column),
-                    ids[target],
-                )
-                for table, column, target in references
-            )
-        ):
-            raise Unexplained("something else knows of these lines")
 
     def _new_ids(self, count):
         """``{role: ids}``; the items of an entry follow each other."""

@@ -91,10 +91,11 @@ class BankMailbox(models.Model):
         company = self.journal_id.company_id
         files = self.env["tpe.bank.import"].with_company(company)
         files = files.with_context(allowed_company_ids=company.ids)
-        for name, content, *_info in message.get("attachments") or ():
+        for name, content, info in message.get("attachments") or ():
             if isinstance(content, str):
-                content = content.encode()
-            if not _may_be_a_bank_file(name):
+                # Back to the bytes that were sent: the file may name its encoding.
+                content = content.encode(info.get("encoding") or "utf-8", "replace")
+            if not may_be_a_bank_file(name):
                 continue
             attachment = self.env["ir.attachment"].create(
                 {"name": name, "raw": content, "res_model": files._name}
@@ -130,7 +131,7 @@ class BankMailbox(models.Model):
         )
 
 
-def _may_be_a_bank_file(name):
+def may_be_a_bank_file(name):
     """Signatures and logos travel with mails: they are no bank files."""
     ending = (name or "").rpartition(".")[2].lower()
     return ending in ("xml", "ofx", "csv", "txt", "c53", "camt", "qfx", "tsv")

@@ -20,12 +20,14 @@ class TpeBankMatch(models.AbstractModel):
         if not lines:
             return [], {}
         dues = self._read_dues(company, scale)
+        first = min(line.day for line in lines)
         own = Own(
             name=company.name,
             ibans=self._read_own_ibans(company),
             transfer=company.transfer_account_id.with_company(company).code or "",
             elsewhere=self._read_elsewhere(journal, scale),
-            recent=self._read_recent(journal, min(line.day for line in lines), scale),
+            recent=self._read_recent(journal, first, scale),
+            flows=self._read_flows(company, first, scale),
         )
         parties = self._read_parties(company, dues)
         memories = self._read_memories(company)

@@ -45,7 +45,6 @@ class TpeBankMatch(models.AbstractModel):
         After some seconds the answer is instead what of ``chosen`` the screen shall ask
         for next: what was matched is kept, and nobody waits minutes for one answer.
         """
-        self.env["account.bank.statement.line"].check_access("write")
         journal = self._journal(journal_id)
         _lines, proposals = self._proposals(journal)
         accounts = self._accounts(journal)
@@ -73,7 +72,6 @@ class TpeBankMatch(models.AbstractModel):
         """Match a line with what a person chose; then the page."""
         journal = self._journal(journal_id)
         line = self._line(journal, line_id)
-        line.check_access("write")
         line._tpe_match([self._asked(line, part) for part in parts])
         self._tell_reminders(journal, self._payers(line))
         return self.action_page(journal_id)

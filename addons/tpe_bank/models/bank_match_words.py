@@ -28,6 +28,7 @@ REASONS = {
     "own_iban": _lt("bank account of the company"),
     "mirror": _lt("opposite line in another bank"),
     "on_account": _lt("kept on account, no invoice"),
+    "recurring": _lt("recurring flow: %s"),
 }
 KNOWN = {
     "urssaf": _lt("the label says URSSAF"),

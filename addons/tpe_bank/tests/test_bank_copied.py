@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
+from ..models import bank_import_known as known
 from ..models import bank_import_write as writing
 from ..tools.rows import Unexplained, explain
 from .common import BankCommon
@@ -63,7 +64,7 @@ class TestBankCopied(BankCommon):
         self.assertEqual(self.by_core, 39)
 
     def test_beside_an_addon_that_acts_on_entries_core_writes_all(self):
-        with patch.object(writing, "KNOWN", writing.KNOWN - {"account"}):
+        with patch.object(known, "KNOWN", known.KNOWN - {"account"}):
             self._assert_as_core(self._values())
         self.assertEqual(self.by_core, COUNT)
 

@@ -31,6 +31,15 @@ class TestBankFreshness(BankCommon):
         )
         self.assertEqual(self.journal.tpe_bank_to_match, 3)
 
+    def test_a_till_that_is_kept_every_day_says_nothing_of_the_bank(self):
+        till = self.company_data["default_journal_cash"]
+        self.env["account.bank.statement.line"].create(
+            {"journal_id": till.id, "date": "2026-11-11", "amount": 40}
+        )
+        self.assertFalse(
+            till._tpe_bank_days(self.company, fields.Date.to_date("2026-11-12"))
+        )
+
     def test_the_card_says_it(self):
         self._upload(self._two("2026-11-03")).action_import()
         data = self.journal._get_journal_dashboard_data_batched()[self.journal.id]

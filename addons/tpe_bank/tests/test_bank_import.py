@@ -230,48 +230,6 @@ class TestBankImport(BankCommon):
         one.action_import()
         self.assertEqual(one.line_ids.amount, 12)
 
-    def test_an_import_is_taken_back_while_nothing_is_matched(self):
-        one = self._upload(self._two())
-        one.action_import()
-        moves = one.line_ids.move_id
-        one.action_undo()
-        self.assertEqual(one.state, "undone")
-        self.assertFalse(one.line_ids)
-        self.assertNotIn("posted", moves.exists().mapped("state"))
-        again = self._upload(self._two())
-        self.assertEqual(again.new_count, 2)
-        again.action_import()
-        line = again.line_ids[0]
-        suspense = line._seek_for_lines()[1]
-        suspense.with_context(
-            skip_account_move_synchronization=True
-        ).account_id = self.company_data["default_account_revenue"]
-        with self.assertRaisesRegex(UserError, "1 of these lines"):
-            again.action_undo()
-        self.assertEqual(len(again.line_ids), 2)
-
-    def test_a_line_of_a_locked_period_stops_the_file(self):
-        first = CSV + "29/10/2026;A;1,00\n02/11/2026;B;2,00\n"
-        self._upload(first.encode(), "a.csv", self.journal).action_import()
-        late = self._upload(
-            (first + "30/10/2026;C;3,00\n").encode(), "b.csv", self.journal
-        )
-        more = self._upload(
-            (first + "01/11/2026;D;4,00\n").encode(), "c.csv", self.journal
-        )
-        # Whoever locks has matched everything first.
-        self.env.cr.execute(
-            "UPDATE res_company SET fiscalyear_lock_date = '2026-10-31' WHERE id = %s",
-            [self.company.id],
-        )
-        self.env.invalidate_all()
-        with self.assertRaisesRegex(UserError, "« C ».* locked until 10/31/2026"):
-            late.action_import()
-        self.assertEqual((late.state, len(late.line_ids)), ("review", 0))
-        # Lines that are there already stand in nobody's way.
-        more.action_import()
-        self.assertEqual(more.line_ids.mapped("amount"), [4])
-
     def test_the_matching_of_a_file_is_one_tap_away(self):
         one = self._upload(self._two())
         self.assertFalse(one.can_match)

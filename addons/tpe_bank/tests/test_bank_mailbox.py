@@ -1,7 +1,10 @@
+from email.message import EmailMessage
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from . import files
 from .common import BankCommon
 
 
@@ -31,6 +34,40 @@ class TestBankMailbox(BankCommon):
         one = self._mail(self._two().decode())
         self.assertEqual((one.state, len(one.line_ids)), ("done", 2))
         self.assertFalse(one.activity_ids)
+
+    def test_a_mail_to_the_address_brings_the_bytes_that_were_sent(self):
+        """Through core's gateway, as banks and mail programs label their files."""
+        self.box.alias_domain_id = self.env["mail.alias.domain"].create(
+            {"name": "firm.example"}
+        )
+        text = "Date;Libellé;Montant\n{day}/11/2026;CAFÉ DE L’ÎLE {day};-2,40\n"
+        island, excel = "CAFÉ DE L’ÎLE ", "application/vnd.ms-excel"
+        ofx = files.OFX.replace("20261103", "20261109")
+        xml = self._two("2026-11-12", "0.00", "1180.00").decode()
+        xml = xml.replace("UTF-8", "ISO-8859-1").replace("FRAIS", "FRAIS GÉRÉS")
+        for rank, (content, name, kind, wanted) in enumerate(
+            (
+                (text.format(day="03").encode("cp1252"), "a.csv", "text/csv", island + "03"),
+                (text.format(day="04").encode(), "a.csv", "text/csv", island + "04"),
+                (text.format(day="05").encode("cp1252"), "a.csv", excel, island + "05"),
+                (ofx.encode("cp1252"), "a.ofx", "text/plain", "CB CAFÉ & CO"),
+                (xml.encode("latin-1"), "a.xml", "text/xml; charset=iso-8859-1", "FRAIS GÉRÉS"),
+            )
+        ):  # fmt: skip
+            before = self.files.search([])
+            mail = EmailMessage()
+            mail["From"] = "Banque <releves@bank.example>"
+            mail["To"] = self.box.alias_email
+            mail["Message-Id"] = f"<{rank}@bank.example>"
+            mail.set_content("Votre relevé")
+            mail.add_attachment(
+                content, maintype="application", subtype="x", filename=name
+            )
+            mail.get_payload()[1].replace_header("Content-Type", kind)
+            self.env["mail.thread"].message_process(None, mail.as_bytes())
+            one = self.files.search([]) - before
+            self.assertIn(wanted, one.line_ids.mapped("payment_ref"), kind)
+            self.assertEqual(one.attachment_id.raw, content)
 
     def test_files_of_anybody_wait_for_a_person(self):
         one = self._mail(self._two(), "somebody@else.example")

@@ -36,10 +36,16 @@ class TestBankRights(BankCommon):
         waiting = self._upload(self._two())
         for group in ("account.group_account_readonly", "base.group_user"):
             env = self._env(group)
-            with self.assertRaises(AccessError):
-                self._upload(self._two(), env=env)
+            his = env["ir.attachment"].sudo().create({"name": "a", "raw": self._two()})
+            with self.assertRaisesRegex(AccessError, "modify 'Bank File'"):
+                self.files.with_env(env).create_document_from_attachment(his.ids)
+            self.assertEqual(his.create_uid, env.user)
+            self.assertFalse(his.res_model)
             for method in ("action_import", "action_undo", "action_read_again"):
-                with self.assertRaises(AccessError):
+                with (
+                    self.subTest(method=method, group=group),
+                    self.assertRaisesRegex(AccessError, "modify 'Bank File'"),
+                ):
                     getattr(waiting.with_env(env), method)()
         self.assertEqual(waiting.state, "review")
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.match import BankLine, Due, Memory, Own, Party, propose
+from ..tools.match import BankLine, Due, Flow, Memory, Own, Party, propose
 
 DAY = date(2026, 3, 31)
 PARTIES = [
@@ -206,10 +206,35 @@ class TestMatch(BaseCase):
     def test_what_every_firm_pays(self):
         debt = due(12, -980_00, 0, number="", account="431000")
         self.assertSure(self.best(line(-980_00, "PRLV URSSAF RHONE"), [debt]), 12)
+        vat = due(13, -2310_00, 0, number="", account="445510")
+        label = "PRLV SEPA DGFIP IMPOTS TVA1-102026-3310CA3"
+        self.assertSure(self.best(line(-2310_00, label), [debt, vat]), 13)
         best = self.best(line(-12_00, "FRAIS TENUE DE COMPTE"), [])
         self.assertEqual(
             (best.kind, best.prefixes, best.sure), ("account", ("627",), False)
         )
+
+    def test_what_comes_back_without_a_bill(self):
+        flows = (
+            Flow("Rent", -900_00, partner=3),
+            Flow("Store room", -120_00, prefixes=("613",)),
+            Flow("Subsidy", 900_00, prefixes=("74",)),
+            Flow("Rent in dollars", -900_00, "USD", partner=2),
+        )
+        own = Own(flows=flows)
+        best = self.best(line(-900_00, "PRLV SCI DES LILAS"), [], own=own)
+        self.assertEqual((best.kind, best.partner, best.sure), ("partner", 3, False))
+        self.assertEqual(best.reasons[-1].value, "Rent")
+        best = self.best(line(-120_00, "PRLV BOX"), [], own=own)
+        self.assertEqual((best.kind, best.prefixes), ("account", ("613",)))
+        self.assertIsNone(self.best(line(-900_01, "PRLV SCI DES LILAS"), [], own=own))
+        # Named as well: one proposal of it, not two.
+        found = propose([line(-900_00, "PRLV PERRIN")], [], PARTIES, own=own)[1]
+        self.assertEqual([one.partner for one in found], [3])
+        # The bill of the month goes before.
+        bill = due(12, -900_00, 3, number="F-7712")
+        best = self.best(line(-900_00, "PRLV BOULANGERIE PERRIN"), [bill], own=own)
+        self.assertSure(best, 12)
 
     def test_an_internal_transfer_shows_on_both_sides(self):
         mirror = line(-500_00, "VIR INTERNE", 9, journal=2)

@@ -32,11 +32,12 @@ from datetime import timedelta
 from .label import memory_key
 from .match_candidates import candidates
 from .match_index import Index
-from .match_types import BankLine, Due, Memory, Own, Party, Proposal, Reason
+from .match_types import BankLine, Due, Flow, Memory, Own, Party, Proposal, Reason
 
 __all__ = [
     "BankLine",
     "Due",
+    "Flow",
     "Memory",
     "Own",
     "Party",

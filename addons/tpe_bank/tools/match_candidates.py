@@ -19,7 +19,7 @@ from .match_clues import Clues
 from .match_groups import groups
 from .match_index import HINTED, NAMED, STRONG, known_labels
 from .match_less import less
-from .match_other import accounts, on_account, transfers
+from .match_other import accounts, on_account, recurring, transfers
 from .match_types import Proposal, Reason
 
 CROWD = 20
@@ -42,10 +42,11 @@ def candidates(line, index, own, taken, again=False) -> list[Proposal]:
         again=again,
     )
     found = [*_whole(clues), *groups(clues), *less(clues)]
-    found += [*transfers(clues, own), *accounts(clues), *on_account(clues)]
+    found += [*transfers(clues, own), *accounts(clues)]
+    found += [*recurring(clues, own), *on_account(clues)]
     # The same order in each process: the screen names a proposal by what it takes.
     found.sort(key=lambda one: (-one.sure, -one.score, one.taken, one.partner))
-    return _only_one_sure(found)
+    return _only_one_sure(_each_once(found))
 
 
 def _known(line, own):
@@ -59,6 +60,15 @@ def _known(line, own):
         )
         for code, prefixes in known_labels(line)
     ]
+
+
+def _each_once(found):
+    """The better of two readings that come to the same."""
+    kept = {}
+    for one in found:
+        what = (one.kind, one.taken, one.partner, one.account, one.prefixes)
+        kept.setdefault(what, one)
+    return list(kept.values())
 
 
 def _only_one_sure(found):

@@ -80,6 +80,23 @@ def accounts(clues):
             )
 
 
+def recurring(clues, own):
+    """What is known to come back, of this very amount; a person says that it is that."""
+    line = clues.line
+    for flow in own.flows:
+        same = (flow.amount, flow.currency) == (line.amount, line.currency)
+        if same and (flow.partner or flow.prefixes):
+            yield Proposal(
+                line=line.id,
+                kind="partner" if flow.partner else "account",
+                score=38,
+                rest=line.amount,
+                partner=flow.partner,
+                prefixes=() if flow.partner else flow.prefixes,
+                reasons=(Reason("amount"), Reason("recurring", flow.name)),
+            )
+
+
 def on_account(clues):
     """Somebody's money, set against nothing yet."""
     for partner, sign in clues.payers.items():

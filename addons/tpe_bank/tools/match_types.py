@@ -63,6 +63,17 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """What comes in or goes out at known days without a document: a rent, a debit."""
+
+    name: str
+    amount: int
+    currency: str = "EUR"
+    partner: int = 0
+    prefixes: tuple[str, ...] = ()  # codes of accounts, where nobody is named
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """The firm itself: its name, its accounts, what moves between them."""
 
@@ -73,6 +84,7 @@ class Own:
     elsewhere: tuple[BankLine, ...] = ()
     # Lines matched in the last days, in which a payment made twice shows.
     recent: tuple[BankLine, ...] = ()
+    flows: tuple[Flow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class AccountJournal(models.Model):
     _inherit = "account.journal"
 
     def _tpe_bank_days(self, companies, today):
-        """``{journal id: BankDays}`` of the journals that hold bank lines."""
+        """``{journal id: BankDays}`` of the bank accounts; a till says nothing of them."""
         self.env["account.bank.statement.line"].flush_model(
             ["journal_id", "company_id", "is_reconciled"]
         )
@@ -33,6 +33,8 @@ class AccountJournal(models.Model):
                              AND move.state = 'posted')
                   FROM account_bank_statement_line line
                   JOIN account_move move ON move.id = line.move_id
+                  JOIN account_journal journal
+                    ON journal.id = line.journal_id AND journal.type = 'bank'
                  WHERE line.company_id = ANY(%(companies)s) AND move.date <= %(today)s
               GROUP BY line.journal_id
                 """,

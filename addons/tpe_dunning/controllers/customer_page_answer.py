@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.dunning_dispute import REASONS
-from .customer_page import go, opened, page, show
+from .customer_page import opened, page, show
+from .outside_page import go
 
 LONG, SHORT = 1000, 100
 # What a customer cannot say of an invoice.

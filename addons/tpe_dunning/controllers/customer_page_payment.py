@@ -5,7 +5,8 @@ from odoo.http import request
 
 from odoo.addons.payment.controllers.portal import PaymentPortal
 
-from .customer_page import ROUTE, find, go, opened, page, show, speaking
+from .customer_page import ROUTE, find, opened, page, show
+from .outside_page import go, speaking
 
 
 class CustomerPagePayment(PaymentPortal):

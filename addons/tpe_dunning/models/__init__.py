@@ -1,5 +1,5 @@
 # First: others are built on them.
-from . import dunning_guarded, dunning_agreement, dunning_rows  # isort: skip
+from . import dunning_guarded, dunning_agreement, dunning_rows, outside_link  # isort: skip
 from . import (
     account_move,
     account_move_agreement,

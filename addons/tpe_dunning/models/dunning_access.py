@@ -3,33 +3,23 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, consteq
-from odoo.tools.misc import hmac
-
-from ..tools import visitor
+from odoo.tools import SQL
 
 VALID_DAYS = 90
-PATH = "/tpe/pay/"
 
 
 class DunningAccess(models.Model):
-    """The link to the page of one customer in one company.
-
-    The address holds a random key, which finds this record, and its signature with the
-    secret of the database, which nobody can make from a copy of the table alone.
-    """
+    """The link to the page of one customer in one company."""
 
     _name = "tpe.dunning.access"
     _description = "Link to the Customer's Page"
+    _inherit = "tpe.outside.link"
     _order = "visited_on desc, id desc"
+    _link_path = "/tpe/pay/"
 
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
-    )
-    key = fields.Char(required=True, copy=False, groups=fields.NO_ACCESS)
+    company_id = fields.Many2one(default=None, index=False, ondelete="cascade")
     issued_on = fields.Date(required=True, readonly=True)
-    expires_on = fields.Date(required=True, readonly=True)
+    expires_on = fields.Date(required=True)
     revoked = fields.Boolean(readonly=True)
     revoked_by_id = fields.Many2one("res.users", readonly=True)
     visited_on = fields.Date(string="Last visit", readonly=True)
@@ -37,35 +27,19 @@ class DunningAccess(models.Model):
     answered_at = fields.Datetime(string="Last answer", readonly=True)
 
     _once = models.UniqueIndex("(company_id, partner_id)")
-    _key_uniq = models.UniqueIndex("(key)")
 
     @api.depends("partner_id", "company_id")
     def _compute_display_name(self):
         for access in self:
             access.display_name = access.partner_id.display_name
 
-    def _signature(self):
-        """What only this database can say of the key, for this customer and company."""
-        access = self.sudo()
-        message = (access.key or "", access.company_id.id, access.partner_id.id)
-        signed = hmac(self.env(su=True), "tpe_dunning_page", message)
-        return signed[: visitor.SIGNATURE_LENGTH]
+    def _reader(self):
+        """Who the page is for: it speaks his language."""
+        customer = self.partner_id.with_company(self.company_id)
+        return customer._dunning_recipient() or customer
 
-    @api.model
-    def _find(self, token):
-        """The access that ``token`` opens, or an empty record.
-
-        Unknown, forged, expired, revoked and malformed cost the same: one search by the
-        key, one signature, one comparison.
-        """
-        key, signature = visitor.split(token)
-        access = self.sudo().search([("key", "=", key)])
-        genuine = consteq(access._signature(), signature)
-        if not (access and genuine) or access.revoked:
-            return self.sudo().browse()
-        if access.expires_on < access.company_id._dunning_today():
-            return self.sudo().browse()
-        return access
+    def _is_open(self):
+        return not self.revoked and super()._is_open()
 
     @api.model
     def _of(self, partner, company):
@@ -125,10 +99,6 @@ class DunningAccess(models.Model):
             )
         )
         self.invalidate_model()
-
-    def _path(self):
-        self.ensure_one()
-        return f"{PATH}{self.sudo().key}{self._signature()}"
 
     def _visited(self):
         """Remember the day; a second look at the page writes nothing."""

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .dunning_access import PATH
-
 
 class ResPartnerPage(models.Model):
     """The page of a customer, which he opens without a login."""
@@ -66,6 +64,6 @@ class ResPartnerPage(models.Model):
         accesses = self.env["tpe.dunning.access"].sudo()
         access = accesses._of(self, company)
         if not access and self.env.cr.readonly:
-            return f"{company.get_base_url()}{PATH}..."
+            return f"{company.get_base_url()}{accesses._link_path}..."
         access = access or accesses._issue(self, company)
         return False if access.revoked else company.get_base_url() + access._path()

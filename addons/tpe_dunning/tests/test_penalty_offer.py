@@ -104,6 +104,9 @@ class TestPenaltyOffer(PenaltyCommon):
             }
         )
         penalty = self._offered()
+        template = self.env.ref("tpe_dunning.mail_template_penalty_offer")
+        found = template._generate_template(penalty.ids, ["partner_to"])
+        self.assertEqual(found[penalty.id]["partner_ids"], contact.ids)
         self.assertEqual(self.action["res_model"], "mail.compose.message")
         composer = Form(
             self.env["mail.compose.message"]

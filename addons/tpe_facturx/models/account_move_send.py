@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 
 from odoo.addons.account_edi_ubl_cii.models import account_move_send as core
+from odoo.addons.base.models import ir_actions_report as printer
 
 from ..tools import pdfa
 
@@ -26,6 +27,15 @@ class AccountMoveSend(models.AbstractModel):
         return super()._generate_invoice_documents(
             invoices_data, allow_fallback_pdf=allow_fallback_pdf
         )
+
+    @api.model
+    def _prepare_invoice_pdf_report(self, invoices_data):
+        """Override of `account`: Debian's wkhtmltopdf prints one document at a time."""
+        if printer._wkhtml().is_patched_qt:
+            return super()._prepare_invoice_pdf_report(invoices_data)
+        for invoice, values in invoices_data.items():
+            super()._prepare_invoice_pdf_report({invoice: values})
+        return None
 
     def _hook_invoice_document_after_pdf_report_render(self, invoice, invoice_data):
         """Override of `account_edi_ubl_cii`, whose own embedding is left out.

@@ -171,7 +171,7 @@ class TpeFacturxBatch(models.Model):
             *row,
             pdf,
             line.sha256,
-            check.profile,
+            check._profile_words(),
             verdict,
             " ".join(dict.fromkeys(check.finding_ids.mapped("rule"))),
             check.not_run,

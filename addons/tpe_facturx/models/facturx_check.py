@@ -3,7 +3,18 @@ from odoo import Command, api, fields, models
 from ..tools import verdict as layers
 from ..tools.official import available
 
-VERDICTS = [("accept", "Accepted"), ("reject", "To mend")]
+VERDICTS = [("accept", "Nothing to mend"), ("reject", "To mend")]
+# What `tools/profile.py` may find, ours or a supplier's.
+PROFILES = [
+    ("minimum", "MINIMUM"),
+    ("basicwl", "BASIC WL"),
+    ("basic", "BASIC"),
+    ("en16931", "EN 16931"),
+    ("extended", "EXTENDED"),
+    ("extended-ctc-fr", "EXTENDED-CTC-FR"),
+    ("xrechnung", "XRechnung"),
+    ("zugferd1", "ZUGFeRD 1"),
+]
 PDFA = [("yes", "PDF/A-3"), ("no", "Not PDF/A"), ("unknown", "Not looked at")]
 
 
@@ -28,7 +39,7 @@ class TpeFacturxCheck(models.Model):
         related="move_id.commercial_partner_id", string="Customer"
     )
     checked_at = fields.Datetime(string="Checked on", required=True, readonly=True)
-    profile = fields.Char(readonly=True)
+    profile = fields.Selection(PROFILES, readonly=True)
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
     pdfa = fields.Selection(PDFA, string="PDF/A", readonly=True)
     ran = fields.Char(string="Layers that ran", readonly=True)
@@ -105,13 +116,7 @@ class TpeFacturxCheck(models.Model):
         return ""
 
     def _profile_words(self):
-        return {
-            "en16931": "EN 16931",
-            "extended": "EXTENDED",
-            "basic": "BASIC",
-            "basicwl": "BASIC WL",
-            "minimum": "MINIMUM",
-        }.get(self.profile, self.profile or "")
+        return dict(PROFILES).get(self.profile, "")
 
     @api.model
     def _record(self, move, verdict, checksum, waiting=False):
@@ -121,7 +126,7 @@ class TpeFacturxCheck(models.Model):
         """
         values = {
             "checked_at": fields.Datetime.now(),
-            "profile": verdict.profile,
+            "profile": verdict.profile or False,
             "verdict": verdict.verdict,
             "pdfa": {True: "yes", False: "no"}.get(verdict.pdfa, "unknown"),
             "ran": " ".join(

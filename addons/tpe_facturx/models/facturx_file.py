@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from ..tools import verdict as layers
 from ..tools.check import check_many
 from ..tools.official import available
+from .facturx_check import PDFA, PROFILES
 
 LAYER_FIELDS = ("checked_at", "verdict", "findings", "not_run", "not_applied")
 
@@ -27,17 +28,13 @@ class TpeFacturxFile(models.Model):
     checksum = fields.Char(required=True, readonly=True)
     checked_at = fields.Datetime(string="Checked on", readonly=True)
     verdict = fields.Selection(
-        [("accept", "Accepted"), ("reject", "Refused")], readonly=True
+        [("accept", "Nothing found"), ("reject", "Refused")], readonly=True
     )
     readable = fields.Boolean(
         readonly=True, help="Its XML could be read, whatever it says."
     )
-    profile = fields.Char(readonly=True)
-    pdfa = fields.Selection(
-        [("yes", "PDF/A-3"), ("no", "Not PDF/A"), ("unknown", "Not looked at")],
-        string="PDF/A",
-        readonly=True,
-    )
+    profile = fields.Selection(PROFILES, readonly=True)
+    pdfa = fields.Selection(PDFA, string="PDF/A", readonly=True)
     not_run = fields.Char(readonly=True)
     not_applied = fields.Char(readonly=True)
     waiting = fields.Boolean(readonly=True)
@@ -73,15 +70,16 @@ class TpeFacturxFile(models.Model):
             return self.env._(
                 "Nothing found so far: the official rules run in a moment."
             )
-        if self._left_out():
+        left = set((self.not_run or "").split())
+        if left & {layers.PROFILE, layers.FRENCH}:
             return self.env._(
                 "Nothing found; the official rules did not run (module missing)."
             )
+        if layers.PDF in left:
+            return self.env._(
+                "Nothing found; PDF/A-3 was not looked at (module missing)."
+            )
         return self.env._("Accepted by all the rules that concern it.")
-
-    def _left_out(self):
-        left = set((self.not_run or "").split())
-        return bool(left & {layers.PROFILE, layers.FRENCH})
 
     def _told(self):
         """The findings, with the owner's sentence for each."""
@@ -160,7 +158,7 @@ class TpeFacturxFile(models.Model):
                     "checked_at": fields.Datetime.now(),
                     "verdict": verdict.verdict,
                     "readable": layers.SCHEMA not in verdict.not_run,
-                    "profile": verdict.profile,
+                    "profile": verdict.profile or False,
                     "pdfa": {True: "yes", False: "no"}.get(verdict.pdfa, "unknown"),
                     "not_run": " ".join(verdict.not_run),
                     "not_applied": " ".join(verdict.not_applied),

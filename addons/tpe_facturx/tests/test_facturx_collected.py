@@ -1,4 +1,3 @@
-from odoo import Command
 from odoo.tests import tagged
 
 from .product_common import FacturxCommon
@@ -7,37 +6,6 @@ from .product_common import FacturxCommon
 @tagged("-at_install", "post_install")
 class TestFacturxCollected(FacturxCommon):
     """What each payment collected of each rate, worked out by hand."""
-
-    def _pay(self, invoice, amount, day="2026-03-31"):
-        """``amount`` at the bank on ``day``, set against the invoice."""
-        due = invoice.line_ids.filtered(
-            lambda line: line.display_type == "payment_term"
-        )
-        sign = 1 if invoice.move_type == "out_invoice" else -1
-        journal = self.company_data["default_journal_bank"]
-        entry = self.env["account.move"].create(
-            {
-                "journal_id": journal.id,
-                "date": day,
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": account.id,
-                            "balance": balance,
-                            "partner_id": invoice.partner_id.id,
-                        }
-                    )
-                    for account, balance in (
-                        (journal.default_account_id, sign * amount),
-                        (due.account_id, -sign * amount),
-                    )
-                ],
-            }
-        )
-        entry.action_post()
-        (
-            due + entry.line_ids.filtered(lambda x: x.account_id == due.account_id)
-        ).reconcile()
 
     def _rows(self, invoice):
         rows = self.env["tpe.facturx.collected"].search(

@@ -12,6 +12,8 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.base.models import ir_actions_report as printer
+
 from .printed_page import UNPATCHED
 from .variants import Shop, plain, sections_and_notes, special_characters
 
@@ -147,6 +149,26 @@ class TestFacturxPdf(HttpCase):
         moves = self.invoice + sections_and_notes(self.shop)
         action = moves.action_facturx()
         self.assertIn(",".join(map(str, moves.ids)), action["params"]["url"])
+        for move in moves:
+            self.assertEqual(self._xml(self._stored(move)), move._facturx_xml()[0])
+
+    def test_debians_build_prints_one_at_a_time(self):
+        """It refuses a second document in one call, which the other build takes."""
+        moves = self.invoice + sections_and_notes(self.shop)
+        reports = self.env.registry["ir.actions.report"]
+        run, calls = reports._run_wkhtmltopdf, []
+
+        def counted(this, bodies, *more, **how):
+            calls.append(len(bodies))
+            return run(this, bodies, *more, **how)
+
+        self.patch(reports, "_run_wkhtmltopdf", counted)
+        moves.action_facturx()
+        moves._facturx_unstore()
+        unpatched = printer._wkhtml()._replace(is_patched_qt=False)
+        with patch.object(printer, "_wkhtml", lambda: unpatched):
+            moves.action_facturx()
+        self.assertEqual(calls, [2, 1, 1])
         for move in moves:
             self.assertEqual(self._xml(self._stored(move)), move._facturx_xml()[0])
 

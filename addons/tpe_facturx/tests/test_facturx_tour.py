@@ -70,6 +70,19 @@ class TourCommon(FacturxCommon, HttpCase):
         self.assertEqual((file.verdict, file.move_id.state), ("accept", "draft"))
         self.assertEqual(file.move_id.amount_total, 240)
 
+    def _zip(self):
+        self._invoice(invoice_date=self._last_month())
+        self._tour("/odoo/accountant-zip", "zip")
+        batch = self.env["tpe.facturx.batch"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertEqual((batch.state, batch.total), ("queued", 1))
+
+    def _last_month(self):
+        # The browser's clock is not the one that the tests freeze.
+        wizard = self.env["tpe.facturx.batch.new"].new({})
+        return wizard.date_from
+
 
 @tagged("-at_install", "post_install")
 class TestTour(TourCommon):
@@ -81,6 +94,9 @@ class TestTour(TourCommon):
 
     def test_received(self):
         self._received()
+
+    def test_zip(self):
+        self._zip()
 
 
 @tagged("-at_install", "post_install")
@@ -96,3 +112,6 @@ class TestTourPhone(TourCommon):
 
     def test_received(self):
         self._received()
+
+    def test_zip(self):
+        self._zip()

@@ -112,7 +112,7 @@ class TestFacturxVariants(FacturxCommon):
             files, check_many(files, DAY, trusted=True), strict=True
         ):
             with self.subTest(name):
-                self.assertFalse(verdict.rules)
+                self.assertFalse(verdict.findings)
                 self.assertFalse(verdict.not_run)
                 self.assertEqual(verdict.profile, "en16931")
 

@@ -1,3 +1,4 @@
+import re
 import time
 from unittest.mock import patch
 
@@ -27,6 +28,17 @@ class TestOfficialRules(BaseCase):
         self.assertEqual(totals.rules, ["BR-CO-15", "BR-CO-16"])
         self.assertEqual(notes.rules, ["BR-FR-05_BT-22_PMT"])
         self.assertEqual(notes.findings[0].layer, FRENCH)
+
+    def test_an_empty_element_is_told_but_where_the_schema_asks_for_it(self):
+        date = ('<udt:DateTimeString format="102">20261104</udt:DateTimeString>', "")
+        event = re.search(
+            "<ram:ActualDeliverySupplyChainEvent>.*</ram:ActualDeliverySupplyChainEvent>",
+            files.CII,
+            re.DOTALL,
+        )[0]
+        told, quiet = check_many([(files.cii(date), ""), (files.cii((event, "")), "")])
+        self.assertIn("PEPPOL-EN16931-R008", told.warnings)
+        self.assertEqual((quiet.findings, quiet.not_run), ((), ()))
 
     def test_a_code_outside_its_list_has_the_id_of_the_norm(self):
         unit = ('unitCode="HUR"', 'unitCode="HEURE"')

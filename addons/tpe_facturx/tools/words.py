@@ -144,6 +144,7 @@ LAYERS = {
 WORDS = {
     "accept": ("accepted", "acceptée"),
     "reject": ("refused", "refusée"),
+    "incomplete": ("nothing found, incomplete", "rien trouvé, incomplet"),
     "warning": ("warning", "à vérifier"),
     "not_run": ("not run", "non exécuté"),
     "not_applied": ("does not apply", "ne s’applique pas"),
@@ -161,13 +162,16 @@ def lines(line: dict, language: str) -> list[str]:
     >>> doubt = Finding("TPE-SIREN", "own", "BT-30", "'1' is no SIREN.", fatal=False)
     >>> for text in lines(Verdict("basic", (doubt,), None, (FRENCH,)).as_dict("a"), "fr"):
     ...     print(text)
-    a : acceptée (basic)
+    a : rien trouvé, incomplet (basic)
       à vérifier TPE-SIREN (BT-30) : un SIREN est faux ['1' is no SIREN.]
       non exécuté : règles françaises (BR-FR)
     """
     i = LANGUAGES.index(language)
     colon = " :" if language == "fr" else ":"
-    head = f"{line['file']}{colon} {WORDS[line['verdict']][i]}"
+    verdict = line["verdict"]
+    if verdict == "accept" and line["not_run"]:
+        verdict = "incomplete"
+    head = f"{line['file']}{colon} {WORDS[verdict][i]}"
     about = [line["profile"]] if line["profile"] else []
     if line["pdfa"] is not None:
         about.append(f"PDF/A-3{colon} {WORDS[line['pdfa']][i]}")

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class TpeFacturxFileAdd(models.TransientModel):
@@ -17,6 +17,10 @@ class TpeFacturxFileAdd(models.TransientModel):
         self.ensure_one()
         files = self.env["tpe.facturx.file"]
         files._check_may_write()
+        if self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._("Files are received for a company that you work in.")
+            )
         if not self.attachment_ids:
             raise UserError(self.env._("Choose a file first."))
         found = files._receive(self.attachment_ids, self.company_id)

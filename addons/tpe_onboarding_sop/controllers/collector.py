@@ -1,6 +1,13 @@
 from odoo import http
 
-from .link import download, opened, plain, route, show
+from odoo.addons.tpe_dunning.controllers.outside_page import (
+    download,
+    refuse,
+    route,
+    show,
+)
+
+from .link import opened
 
 ROUTE = "/tpe/collector/<string:token>"
 MODEL = "tpe.sop.case"
@@ -24,7 +31,7 @@ class Collector(http.Controller):
             return refusal
         move = case.move_ids.filtered(lambda move: move.id == move_id)
         if not move:
-            return plain("tpe_dunning.customer_page_closed", 404)
+            return refuse()
         data = move._get_invoice_legal_documents("pdf", allow_fallback=True)
         return download(data["content"], data["filename"])
 
@@ -35,5 +42,5 @@ class Collector(http.Controller):
             return refusal
         document = case.document_ids.filtered(lambda doc: doc.id == document_id)
         if not document:
-            return plain("tpe_dunning.customer_page_closed", 404)
+            return refuse()
         return download(case._raw(document), document.name)

@@ -1,7 +1,15 @@
 from odoo import http
 from odoo.http import request
 
-from .link import HEADERS, download, opened, plain, route, show
+from odoo.addons.tpe_dunning.controllers.outside_page import (
+    download,
+    go,
+    refuse,
+    route,
+    show,
+)
+
+from .link import opened
 
 ROUTE = "/tpe/welcome/<string:token>"
 MODEL = "tpe.sop.request"
@@ -33,9 +41,7 @@ class Welcome(http.Controller):
         if wrong:
             return self._show(asked, values, wrong)
         asked._answer(values, signed)
-        response = request.redirect(f"{asked._path()}?said=thanks", 303)
-        response.headers.update(HEADERS)
-        return response
+        return go(f"{asked._path()}?said=thanks")
 
     @route(ROUTE + "/document/<int:document_id>")
     def tpe_welcome_document(self, token, document_id, **kwargs):
@@ -44,7 +50,7 @@ class Welcome(http.Controller):
             return refusal
         document = asked.document_ids.filtered(lambda doc: doc.id == document_id)
         if not document:
-            return plain("tpe_dunning.customer_page_closed", 404)
+            return refuse()
         return download(asked._raw(document), document.name)
 
     def _show(self, asked, values, wrong, done=False):

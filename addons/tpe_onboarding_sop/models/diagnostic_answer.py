@@ -1,4 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .diagnostic_question import AXES, ROLES
+
+# What the books said: never changed, corrected beside it.
+READ = frozenset({"value", "known", "count", "proof", "action", "euros"})
+OF_WHOM = frozenset({"diagnostic_id", "question_id", "respondent_id"})
 
 
 class DiagnosticAnswer(models.Model):
@@ -28,6 +35,15 @@ class DiagnosticAnswer(models.Model):
         readonly=True, help="Without it, there were not enough data."
     )
     note = fields.Text(help="What the figures do not say.")
+    # The question as it was when it was answered: a diagnostic of last year keeps its
+    # score when a consultant writes better questions.
+    axis = fields.Selection(AXES, readonly=True)
+    role = fields.Selection(ROLES, readonly=True)
+    asked = fields.Text(readonly=True, string="Question as read")
+    said = fields.Char(readonly=True, string="Answer")
+    scored = fields.Boolean(readonly=True)
+    weight = fields.Float(readonly=True)
+    points = fields.Float(readonly=True, help="From 0 to 100, when known.")
     # What the books said.
     count = fields.Integer(readonly=True, string="Records that make it")
     proof = fields.Text(readonly=True)
@@ -43,3 +59,39 @@ class DiagnosticAnswer(models.Model):
         "(diagnostic_id, question_id, COALESCE(respondent_id, 0))",
         "This question is answered already.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        answers = super().create(vals_list)
+        answers.diagnostic_id.sudo()._lock_open()
+        return answers
+
+    def write(self, vals):
+        self.diagnostic_id.sudo()._lock_open()
+        touched = set(vals)
+        if touched & OF_WHOM or (
+            touched & READ and any(not one.respondent_id for one in self.sudo())
+        ):
+            raise UserError(
+                self.env._(
+                    "What the books said stays: correct it beside, with a reason."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        self.diagnostic_id.sudo()._lock_open()
+        if any(not one.respondent_id for one in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "What the books said stays: correct it beside, with a reason."
+                )
+            )
+
+    def _is_known(self):
+        return self.known or self.corrected
+
+    def _score(self):
+        """Points from 0 to 100; None when nothing is known, or nothing is given."""
+        return self.points if self.scored and self._is_known() else None

@@ -10,6 +10,12 @@ AXES = [
     ("people", "People and the owner’s load"),
 ]
 
+ROLES = [
+    ("question", "Question"),
+    ("prerequisite", "Prerequisite to centralise"),
+    ("signal", "Signal that it is time to centralise"),
+]
+
 
 class DiagnosticQuestion(models.Model):
     """A question of the diagnostic.  One with a measure is answered by the books."""
@@ -50,15 +56,7 @@ class DiagnosticQuestion(models.Model):
     best = fields.Float(help="From this number on, all the points.")
     weight = fields.Float(default=1.0, required=True)
     choice_ids = fields.One2many("tpe.diagnostic.choice", "question_id", copy=True)
-    role = fields.Selection(
-        [
-            ("question", "Question"),
-            ("prerequisite", "Prerequisite to centralise"),
-            ("signal", "Signal that it is time to centralise"),
-        ],
-        default="question",
-        required=True,
-    )
+    role = fields.Selection(ROLES, default="question", required=True)
 
     _key_uniq = models.UniqueIndex("(key)", "Another question has this key.")
     _bounds_differ = models.Constraint(

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+# Between two answers: a page left open over lunch is not work.
+LONGEST_STEP = 600
 
 
 class DiagnosticRespondent(models.Model):
@@ -30,3 +33,29 @@ class DiagnosticRespondent(models.Model):
     _once = models.UniqueIndex(
         "(diagnostic_id, user_id)", "This person answers already."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        people = super().create(vals_list)
+        people.diagnostic_id.sudo()._lock_open()
+        return people
+
+    def write(self, vals):
+        self.diagnostic_id.sudo()._lock_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        self.diagnostic_id.sudo()._lock_open()
+
+    def _stopped_at(self, position, seconds):
+        """Where he is and the time he spent: the longest of his devices.
+
+        A tap that comes late, or twice, has spent less than what is kept: it moves
+        nothing.
+        """
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            seconds = 0
+        spent = int(min(seconds, self.seconds + LONGEST_STEP))
+        if spent >= self.seconds:
+            self.write({"position": str(position), "seconds": spent})

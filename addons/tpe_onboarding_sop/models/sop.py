@@ -124,6 +124,27 @@ class Sop(models.Model):
             for sop, values in zip(self, super().copy_data(default), strict=True)
         ]
 
+    def _is_open_to(self, user):
+        """Whether a private procedure is not private to ``user``: see the rules."""
+        groups = self.sudo().group_ids
+        return (
+            not groups
+            or user == self.sudo().owner_id
+            or bool(groups & user.sudo().all_group_ids)
+            or user.has_group("tpe_base.group_tpe_manager")
+        )
+
+    def _check_open_to(self, user):
+        if not self._is_open_to(user):
+            raise UserError(
+                self.env._(
+                    "« %(name)s » is private, and %(who)s may not see it: add one of his "
+                    "groups to it first.",
+                    name=self.sudo().name,
+                    who=user.sudo().name,
+                )
+            )
+
     def action_write(self):
         """Open the draft: a copy of the version in use when there is none."""
         self.ensure_one()

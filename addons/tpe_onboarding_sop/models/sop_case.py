@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_split
 
 TEMPLATE = "tpe_onboarding_sop.mail_template_case"
 DAYS = 90
@@ -15,7 +16,7 @@ class SopCase(models.Model):
 
     _name = "tpe.sop.case"
     _description = "File Given to a Collector"
-    _inherit = ["tpe.outside.link", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["tpe.sop.link", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
     _link_path = "/tpe/collector/"
@@ -148,12 +149,20 @@ class SopCase(models.Model):
             for currency, moves in self.move_ids.grouped("currency_id").items()
         ]
 
-    def _reminders(self):
-        """What was sent about these invoices, oldest first; never its words."""
+    def _written(self):
+        """``[(day, subject, to whom)]`` of what was sent, oldest first; never its words."""
         lines = self.env["tpe.dunning.reminder.line"].search(
             [("move_id", "in", self.move_ids.ids), ("state", "=", "sent")]
         )
-        return lines.reminder_id.sorted(lambda one: (one.sent_on, one.id))
+        return [
+            (one.sent_on, one.subject or "", self._addresses(one.email_to))
+            for one in lines.reminder_id.sorted(lambda one: (one.sent_on, one.id))
+        ]
+
+    @api.model
+    def _addresses(self, sent_to):
+        """The addresses alone; of a letter, the address as it was written."""
+        return ", ".join(email_split(sent_to)) or sent_to or ""
 
     def _agreements(self):
         """``[(day, what)]`` of the promises and disputes about these invoices."""

@@ -104,11 +104,10 @@ class SopFiguresPage(models.AbstractModel):
             expected[of] = expected.get(of, 0) + step.expected_minutes * 60
             if step.median is not None:
                 median[of] = median.get(of, 0) + step.median
+        followed = sops.filtered(lambda sop: sop.id in runs)
         rows = []
-        for sop in sops:
-            run = runs.get(sop.id)
-            if not run:
-                continue
+        for sop in followed.sorted(lambda sop: -runs[sop.id].done)[:SHOWN]:
+            run = runs[sop.id]
             rows.append(
                 {
                     "id": sop.id,
@@ -128,4 +127,4 @@ class SopFiguresPage(models.AbstractModel):
                     ),
                 }
             )
-        return sorted(rows, key=lambda row: -row["done"])[:SHOWN]
+        return rows

@@ -14,7 +14,7 @@ class SopRequest(models.Model):
 
     _name = "tpe.sop.request"
     _description = "Request to a Customer"
-    _inherit = ["tpe.outside.link", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["tpe.sop.link", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
     _mail_post_access = "read"

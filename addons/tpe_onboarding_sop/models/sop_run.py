@@ -52,6 +52,10 @@ class SopRun(models.Model):
     )
     started_on = fields.Datetime(readonly=True, default=fields.Datetime.now)
     finished_on = fields.Datetime(readonly=True)
+    # Kept: the figures of a year read the runs, not each of their steps once more.
+    seconds = fields.Integer(
+        string="Seconds spent", compute="_compute_seconds", store=True
+    )
     step_ids = fields.One2many("tpe.sop.run.step", "run_id")
     # The step whose turn it is, and who has it: written as the run goes on.
     current_id = fields.Many2one(
@@ -74,6 +78,11 @@ class SopRun(models.Model):
         "(trigger_id, trigger_key) WHERE trigger_id IS NOT NULL",
         "This trigger started a run for it already.",
     )
+
+    @api.depends("step_ids.seconds")
+    def _compute_seconds(self):
+        for run in self:
+            run.seconds = sum(run.step_ids.mapped("seconds"))
 
     @api.depends("step_ids.state", "step_ids.had_problem")
     def _compute_progress(self):

@@ -28,6 +28,7 @@ class SopRun(models.Model):
         if not version:
             raise UserError(self.env._("« %s » has no approved version yet.", sop.name))
         responsible = responsible or self.env.user
+        sop._check_open_to(responsible)
         company = self._company_of(sop, record)
         about = record.display_name if record else False
         run = (

@@ -117,6 +117,7 @@ class SopRunStep(models.Model):
             self.run_id._check_responsible()
         if not user.exists() or not self._may_receive(user):
             raise UserError(self.env._("This person cannot follow procedures here."))
+        self.run_id.sop_id._check_open_to(user)
         step = self._locked()
         step._check_open(any_state=False)
         step.write({"user_id": user.id, "note": note or step.note})
@@ -169,9 +170,7 @@ class SopRunStep(models.Model):
         return self.sudo()
 
     def _check_open(self, any_state):
-        if self.run_id.state == "cancelled" or (
-            self.run_id.state != "running" and not any_state
-        ):
+        if self.run_id.state != "running":
             raise UserError(self.env._("« %s » is over.", self.run_id.name))
         if self.state != "todo" and not any_state:
             raise UserError(

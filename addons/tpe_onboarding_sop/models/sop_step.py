@@ -78,8 +78,13 @@ class SopStep(models.Model):
         return [line.strip() for line in lines if line.strip()]
 
     def _assignee(self, company, responsible):
-        """Who gets the step: the first who holds its role, else the responsible."""
-        return self.role_id._holders(company)[:1] or responsible
+        """Who gets the step: the first who holds its role, else the responsible.
+
+        Not a holder who may not see a private procedure: he could not open his step.
+        """
+        sop = self.version_id.sop_id
+        holders = self.role_id._holders(company).filtered(sop._is_open_to)
+        return holders[:1] or responsible
 
     def _content(self):
         self.ensure_one()

@@ -55,6 +55,11 @@ class SopTrigger(models.Model):
         "CHECK (every >= 0 AND days >= 0)", "A number of days or months is positive."
     )
 
+    @api.constrains("sop_id", "responsible_id")
+    def _check_responsible_reads(self):
+        for trigger in self.filtered("responsible_id"):
+            trigger.sop_id._check_open_to(trigger.responsible_id)
+
     def _due_date(self, today):
         """The day that has come: one run, even after a holiday of the server."""
         if not self.next_on or self.next_on > today:

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from .sop_trigger import Due
 
-EVENTS = ("customer", "formal_notice", "employee")
+EVENTS = ("customer", "overdue", "formal_notice", "employee")
 
 
 class SopTrigger(models.Model):
@@ -15,6 +17,7 @@ class SopTrigger(models.Model):
     kind = fields.Selection(
         selection_add=[
             ("customer", "First invoice of a customer"),
+            ("overdue", "Invoice overdue"),
             ("formal_notice", "Formal notice sent for an invoice"),
             ("employee", "New employee"),
         ],
@@ -23,6 +26,15 @@ class SopTrigger(models.Model):
     since = fields.Date(
         default=lambda self: self.env["tpe.sop"]._today(),
         help="What happened before starts nothing.",
+    )
+    days_late = fields.Integer(
+        string="Days late",
+        default=1, help="Days after the due date, from which the run starts."
+    )
+
+    _late_positive = models.Constraint(
+        "CHECK (days_late > 0)",
+        "An invoice is overdue from the day after its due date.",
     )
 
     @api.constrains("kind")
@@ -51,6 +63,25 @@ class SopTrigger(models.Model):
             )
         )
         return self._due_records("res.partner", [row[0] for row in rows])
+
+    def _due_overdue(self, today):
+        """Invoices with an amount that fell due since the day of the trigger.
+
+        Those that are followed up otherwise, or under dispute, wait.
+        """
+        lines = self.env["account.move.line"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("parent_state", "=", "posted"),
+                ("account_type", "=", "asset_receivable"),
+                ("move_id.move_type", "in", ("out_invoice", "out_receipt")),
+                ("amount_residual", ">", 0),
+                ("no_followup", "=", False),
+                ("date_maturity", ">=", self.since or today),
+                ("date_maturity", "<=", today - timedelta(days=self.days_late)),
+            ]
+        )
+        return self._due_records("account.move", lines.move_id.ids)
 
     def _due_formal_notice(self, today):
         """Invoices whose formal notice left, and that are still to be paid."""

@@ -56,7 +56,8 @@ class SopVersion(models.Model):
         sop = self.sop_id.sudo()
         roles = self.step_ids.role_id | sop.consulted_ids | sop.informed_ids
         company = sop.company_id or self.env.company
-        return (sop.owner_id | roles.sudo()._holders(company)).sudo(False)
+        readers = sop.owner_id | roles.sudo()._holders(company)
+        return readers.filtered(sop._is_open_to).sudo(False)
 
     def action_approve(self):
         """The owner's word: this one is in use from now, the one before is retired."""

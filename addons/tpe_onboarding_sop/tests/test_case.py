@@ -74,6 +74,28 @@ class TestCase(SopCommon, HttpCase):
         self.assertIn(path, mail.body_html)
         self.assertEqual(mail.recipient_ids, self.collector)
 
+    def test_he_reads_to_which_address_not_the_quoted_name(self):
+        with freeze_time("2026-03-31 07:00:00"):
+            reminder = self._plan().sudo()
+        reminder.write(
+            {
+                "state": "sent",
+                "sent_on": "2026-03-20",
+                "subject": "Your invoice",
+                "email_to": '"Perrin, Jeanne" <jeanne@perrin.example>',
+            }
+        )
+        page = self.url_open(self._give()).text
+        self.assertIn("jeanne@perrin.example", page)
+        self.assertIn("Your invoice", page)
+        for hidden in ("Perrin, Jeanne", "&lt;", "&quot;"):
+            self.assertNotIn(hidden, page.partition("Your invoice")[2])
+        reminder.email_to = "3 rue des Lilas, 69003 Lyon"
+        self.assertEqual(
+            [sent_to for _day, _subject, sent_to in self.case.sudo()._written()],
+            ["3 rue des Lilas, 69003 Lyon"],
+        )
+
     def test_a_link_that_is_not_good_opens_nothing(self):
         self.assertEqual(self.url_open(self.case._path()).status_code, 404)
         path = self._give()

@@ -77,6 +77,20 @@ class TestFigures(SopCommon):
         self.assertIn("80", cards["on_time"]["value"])
         self.assertEqual(page["procedures"][0]["done"], 5)
 
+    def test_the_median_is_of_the_timed_ones(self):
+        # 5, 0, 10, 20 and 30 minutes: zero is a clock that nobody started.
+        for minutes in (30, 0, 5, 20, 10):
+            self._run_of(minutes)
+        collect = self._steps()["Collect the hours"]
+        self.assertEqual((collect.times, collect.median), (5, 10 * 60))
+
+    def test_time_of_a_run(self):
+        run = self._run_of(30)
+        run.step_ids[2].sudo().seconds = 90
+        self.assertEqual(run.seconds, 30 * 60 + 90)
+        [found] = self.figures._runs(self.sop, self.company, date(2025, 4, 1)).values()
+        self.assertEqual((found.seconds, found.timed), (30 * 60 + 90, 1))
+
     def test_a_step_keeps_its_past_when_it_is_renamed(self):
         self._run_of(10)
         draft = self.sop.version_id.copy()

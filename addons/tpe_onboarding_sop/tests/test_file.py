@@ -111,7 +111,7 @@ class TestFile(SopCommon):
         self.assertIn(PNG, sop._file().decode())
 
     def test_only_a_manager_brings_procedures_in(self):
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(AccessError, "Only a manager"):
             self.env["tpe.sop.import"].with_user(self.alice).action_library()
         with self.assertRaises(AccessError):
             self.sops.with_user(self.alice)._import_procedures(

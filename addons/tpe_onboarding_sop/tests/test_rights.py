@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import SopCommon
@@ -69,6 +69,36 @@ class TestRights(SopCommon):
         self.denis.group_ids = [Command.link(group.id)]
         for record in records:
             self.assertTrue(record.with_user(self.denis).has_access("read"))
+
+    def test_nobody_is_given_a_step_that_he_cannot_open(self):
+        group = self.env["res.groups"].create({"name": "Payroll"})
+        self.sop.group_ids = group
+        # Neither Basile nor his stand-in may see it: the step goes to who leads.
+        self.assertEqual(self._start().step_ids[0].user_id, self.alice)
+        self.assertNotIn(self.basile, self.sop.version_id.unread_user_ids)
+        self.chloe.group_ids = [Command.link(group.id)]
+        run = self._start()
+        self.assertEqual(run.step_ids[0].user_id, self.chloe)
+        self.assertTrue(run.with_user(self.chloe).action_page())
+        with self.assertRaisesRegex(UserError, "Denis may not see it"):
+            run.step_ids[1].with_user(self.alice).action_hand_over(self.denis.id)
+        self.assertEqual(run.step_ids[1].user_id, self.alice)
+        with self.assertRaisesRegex(UserError, "Denis may not see it"):
+            self._start(responsible=self.denis)
+        trigger = self.env["tpe.sop.trigger"].create({"sop_id": self.sop.id})
+        with self.assertRaisesRegex(UserError, "Denis may not see it"):
+            trigger.responsible_id = self.denis
+        manager = self._person("mona", "tpe_base.group_tpe_manager")
+        self.assertEqual(self._start(responsible=manager).responsible_id, manager)
+
+    def test_the_accountant_reads_once_he_follows_procedures(self):
+        accountant = self._person("ada", "account.group_account_readonly")
+        self.assertFalse(self.sop.with_user(accountant).has_access("read"))
+        accountant.group_ids = [
+            Command.link(self.env.ref("tpe_onboarding_sop.group_sop_user").id)
+        ]
+        self.assertTrue(self.sop.with_user(accountant).has_access("read"))
+        self.assertFalse(self.sop.with_user(accountant).has_access("write"))
 
     def test_other_company(self):
         other = self.env["res.company"].create({"name": "Other"})

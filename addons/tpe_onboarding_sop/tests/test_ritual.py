@@ -115,6 +115,25 @@ class TestTriggerEvent(SopCommon):
         self.assertEqual(runs.responsible_id, self.alice)
         self.assertEqual(self._fire(trigger), runs, "twice a day starts it once")
 
+    def test_an_overdue_invoice(self):
+        trigger = self._trigger("overdue", days_late=10)
+        # Due thirty days after their dates: ten days late, and more.
+        late, paid, disputed = self._invoice(40), self._invoice(41), self._invoice(42)
+        nine = self._invoice(39)
+        older = self._invoice(61)  # due on 28 February, before the day of the trigger
+        credit = self._invoice(40, move_type="out_refund")
+        self._pay(paid, paid.amount_total)
+        disputed.no_followup = True
+        runs = self._fire(trigger)
+        found = set(runs.mapped("res_id"))
+        self.assertIn(late.id, found)
+        for other in (older, paid, disputed, nine, credit):
+            self.assertNotIn(other.id, found)
+        self.assertEqual(runs.mapped("res_model"), ["account.move"])
+        self.assertEqual(self._fire(trigger), runs, "twice a day starts it once")
+        with freeze_time("2026-04-01 07:00:00"):
+            self.assertEqual((self._fire(trigger) - runs).mapped("res_id"), nine.ids)
+
     def test_formal_notice(self):
         trigger = self._trigger("formal_notice")
         self.assertFalse(self._fire(trigger))

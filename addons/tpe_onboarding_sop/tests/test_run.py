@@ -235,6 +235,15 @@ class TestFollow(SopCommon):
             with self.assertRaisesRegex(UserError, "is over"):
                 getattr(self.first.with_user(self.basile), act)()
 
+    def test_a_run_that_is_over_is_not_begun_again(self):
+        for line, user in zip(
+            self.run.step_ids, (self.basile, self.alice, self.alice), strict=True
+        ):
+            self._finish(line, user)
+        with self.assertRaisesRegex(UserError, "is over"):
+            self.third.with_user(self.alice).action_reopen()
+        self.assertEqual((self.run.state, self.third.state), ("done", "done"))
+
     def test_not_by_rpc(self):
         for user in (self.basile, self.env.user):
             with self.assertRaises(AccessError):

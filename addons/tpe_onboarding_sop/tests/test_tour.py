@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from .common import USER, SopCommon
@@ -43,6 +43,39 @@ class TestTour(SopCommon, HttpCase):
         )
         self.assertEqual(
             (run.step_ids[1].reason, run.step_ids[1].note), ("missing", "No SIREN")
+        )
+
+    def test_without_a_network(self):
+        """The taps leave when it is back: each once, at the minute of the tap."""
+        run = self._start(user=self.boss)
+        first, second, _third = run.sudo().step_ids
+        now = fields.Datetime.now()
+        first.write({"running_since": fields.Datetime.subtract(now, minutes=30)})
+        steps = self.env.registry["tpe.sop.run.step"]
+        finish, taps = steps.action_finish, []
+
+        def counted(line, result, **values):
+            taps.append((line.id, values["tap"]))
+            return finish(line, result, **values)
+
+        self.patch(steps, "action_finish", counted)
+        self.start_tour(
+            f"/odoo/action-tpe_onboarding_sop.sop_run_page_action/{run.id}",
+            "tpe_onboarding_sop_offline",
+            login="boss",
+        )
+        self.env.invalidate_all()
+        self.assertEqual((first.state, second.state), ("done", "problem"))
+        # The tour says that the network was away for 28 of the 30 minutes.
+        self.assertGreaterEqual(first.seconds, 2 * 60)
+        self.assertLess(first.seconds, 20 * 60)
+        # The first answer was lost on the way: it was sent again, under the same name.
+        self.assertEqual([line for line, _tap in taps], [first.id] * 2 + [second.id])
+        self.assertEqual(len(set(taps)), 2)
+        self.assertEqual(first.ticked, [0, 1])
+        self.assertEqual(
+            len(run.message_ids.filtered(lambda one: "No SIREN" in (one.body or ""))),
+            1,
         )
 
     def test_find_the_bad_step(self):

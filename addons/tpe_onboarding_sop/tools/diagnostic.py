@@ -15,6 +15,7 @@ class Unit(Enum):
     PERCENT = "percent"
     NUMBER = "number"
     YES_NO = "yes_no"  # 1 or 0
+    MONEY = "money"
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,65 @@ def overall_score(axes: Iterable[float | None]) -> float | None:
     >>> overall_score([80, None, None])
     """
     return axis_score((score, 1) for score in axes)
+
+
+def mean(values: Iterable[float | None]) -> float | None:
+    """Of those that are known.
+
+    >>> mean([100, None, 50])
+    75.0
+    >>> mean([None])
+    """
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def spread(values: Iterable[float | None]) -> float | None:
+    """How far apart the answers of several people are; None below two people.
+
+    >>> spread([80, 35, None])
+    45
+    >>> spread([80, None])
+    """
+    known = [value for value in values if value is not None]
+    return max(known) - min(known) if len(known) > 1 else None
+
+
+class Readiness(Enum):
+    """Whether to bring customers, jobs and figures together in one tool."""
+
+    UNKNOWN = "unknown"
+    READY = "ready"  # it is time, and all is there
+    PREPARE = "prepare"  # it is time, and something is missing
+    COULD = "could"  # all is there, and nothing presses
+    WAIT = "wait"
+
+
+# One signal may be chance.
+LEAST_SIGNALS = 2
+
+
+def readiness(
+    prerequisites: list[bool | None], signals: list[bool | None]
+) -> Readiness:
+    """An answer that is not known is a prerequisite not met, a signal not given.
+
+    >>> readiness([True] * 4, [True, True, False])
+    <Readiness.READY: 'ready'>
+    >>> readiness([True, True, True, None], [True, True, False])
+    <Readiness.PREPARE: 'prepare'>
+    >>> readiness([True] * 4, [True, False, None])
+    <Readiness.COULD: 'could'>
+    >>> readiness([True, None, False, False], [False, False, True])
+    <Readiness.WAIT: 'wait'>
+    >>> readiness([None, None, None, True], [True, True, True])
+    <Readiness.UNKNOWN: 'unknown'>
+    """
+    for answers in (prerequisites, signals):
+        known = [one for one in answers if one is not None]
+        if not known or len(known) < LEAST_ANSWERED * len(answers):
+            return Readiness.UNKNOWN
+    time = sum(one is True for one in signals) >= LEAST_SIGNALS
+    if all(one is True for one in prerequisites):
+        return Readiness.READY if time else Readiness.COULD
+    return Readiness.PREPARE if time else Readiness.WAIT

@@ -1,1 +1,8 @@
-from . import sop_export, sop_hand_over, sop_import, sop_import_line, sop_start
+from . import (
+    diagnostic_drop,
+    sop_export,
+    sop_hand_over,
+    sop_import,
+    sop_import_line,
+    sop_start,
+)

@@ -71,6 +71,13 @@ export class Match extends Component {
         return this.others[0];
     }
 
+    /** Where nothing is proposed there is nothing to choose but to look for it. */
+    get searching() {
+        const {byHand, page} = this.state;
+        const {locked, proposals} = this.current;
+        return page.may && !locked && (byHand || !proposals.length);
+    }
+
     money(lines, sign = 0) {
         let total = 0;
         for (const {total: value} of lines) {

@@ -67,13 +67,8 @@ registry.category("web_tour.tours").add("tpe_bank_match", {
             trigger: ".o_tpe_done:contains('Garage Tournesol')",
         },
         {
-            content: "The other line is looked at alone",
-            trigger: ".o_tpe_one:contains('REMISE CHEQUE') .o_tpe_by_hand",
-            run: "click",
-        },
-        {
-            content: "Look for the customer",
-            trigger: ".o_tpe_find",
+            content: "The other line is looked at alone: look for the customer",
+            trigger: ".o_tpe_one:contains('REMISE CHEQUE') .o_tpe_find",
             run: "edit Perrin",
         },
         {

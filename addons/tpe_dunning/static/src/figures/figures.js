@@ -12,6 +12,7 @@ export class Figures extends Component {
     static template = "tpe_dunning.Figures";
     static components = {Layout};
     static props = {...standardActionServiceProps};
+    static model = "tpe.dunning.figures";
 
     setup() {
         this.orm = useService("orm");
@@ -19,11 +20,8 @@ export class Figures extends Component {
         this.state = useState({page: null});
         this.display = {controlPanel: {}};
         onWillStart(async () => {
-            this.state.page = await this.orm.call(
-                "tpe.dunning.figures",
-                "action_figures",
-                [],
-            );
+            const {model} = this.constructor;
+            this.state.page = await this.orm.call(model, "action_figures", []);
         });
     }
 

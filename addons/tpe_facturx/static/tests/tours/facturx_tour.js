@@ -128,3 +128,30 @@ tours.add("tpe_facturx_received", {
         },
     ],
 });
+
+tours.add("tpe_facturx_zip", {
+    steps: () => [
+        {
+            content: "Ask for the ZIP of a month",
+            trigger: "button:contains('Prepare a ZIP'):enabled",
+            run: "click",
+        },
+        {
+            content: "What it is for is read first: no calendar is open",
+            trigger: ".modal .o_form_view p:focus",
+        },
+        {
+            content: "An invoice was made last month",
+            trigger: ".modal [name=count]:contains('1')",
+        },
+        {
+            content: "Prepare it",
+            trigger: ".modal button[name=action_prepare]",
+            run: "click",
+        },
+        {
+            content: "Its page shows how far it is",
+            trigger: ".o_form_view [name=progress]",
+        },
+    ],
+});

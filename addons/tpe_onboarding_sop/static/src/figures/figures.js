@@ -1,34 +1,12 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
-import {Layout} from "@web/search/layout";
+import {Figures} from "@tpe_dunning/figures/figures";
 import {registry} from "@web/core/registry";
-import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useService} from "@web/core/utils/hooks";
 
 /**
  * What the runs of procedures say: the step to rewrite first, then procedures and people.
  */
-export class SopFigures extends Component {
+export class SopFigures extends Figures {
     static template = "tpe_onboarding_sop.Figures";
-    static components = {Layout};
-    static props = {...standardActionServiceProps};
-
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.state = useState({page: null});
-        this.display = {controlPanel: {}};
-        onWillStart(async () => {
-            this.state.page = await this.orm.call(
-                "tpe.sop.figures",
-                "action_figures",
-                [],
-            );
-        });
-    }
-
-    async open(row) {
-        await this.action.doAction(row.action);
-    }
+    static model = "tpe.sop.figures";
 
     async library() {
         await this.action.doAction("tpe_onboarding_sop.sop_action");

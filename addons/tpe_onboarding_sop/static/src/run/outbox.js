@@ -2,7 +2,6 @@ import {ConnectionLostError} from "@web/core/network/rpc";
 import {browser} from "@web/core/browser/browser";
 
 const RETRY_MS = 4000;
-const MODEL = "tpe.sop.run.step";
 
 /**
  * Taps that have not reached the server yet, in their order.
@@ -11,6 +10,8 @@ const MODEL = "tpe.sop.run.step";
  * them later. Each has a name: the server counts it once however often it arrives.
  */
 export class Outbox {
+    model = "tpe.sop.run.step";
+
     constructor(orm, runId, {onPage, onRefused, onChange}) {
         this.orm = orm;
         this.key = `tpe_sop_outbox_${runId}`;
@@ -69,16 +70,10 @@ export class Outbox {
     /** The page after this tap, or null when the server refuses it: it is not sent again. */
     async sendOne({name, method, line, args, values, at}) {
         const late = (Date.now() - at) / 1000;
-        const told = {
-            action_begin: {late},
-            action_pause: {late},
-            action_finish: {tap: name, late},
-            action_photo: {tap: name},
-        }[method];
         try {
-            return await this.orm.silent.call(MODEL, method, [[line], ...args], {
+            return await this.orm.silent.call(this.model, method, this.about(line, args), {
                 ...values,
-                ...told,
+                ...this.told(method, name, late),
             });
         } catch (error) {
             if (error instanceof ConnectionLostError) {
@@ -87,6 +82,20 @@ export class Outbox {
             this.onRefused(error.data?.message || error.message);
             return null;
         }
+    }
+
+    about(line, args) {
+        return [[line], ...args];
+    }
+
+    /** What the server needs to know of this kind of tap. */
+    told(method, name, late) {
+        return {
+            action_begin: {late},
+            action_pause: {late},
+            action_finish: {tap: name, late},
+            action_photo: {tap: name},
+        }[method];
     }
 
     stop() {

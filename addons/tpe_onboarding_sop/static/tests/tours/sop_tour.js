@@ -1,3 +1,4 @@
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -191,5 +192,106 @@ tours.add("tpe_onboarding_sop_follow", {
         },
         {content: "Done", trigger: ".o_tpe_done:enabled", run: "click"},
         {content: "Over", trigger: ".o_tpe_over:contains('Everything is done')"},
+    ],
+});
+
+/** A network that goes, comes back, and then loses the first answer of all. */
+const network = {on: true, loses: ""};
+
+class Flaky extends browser.XMLHttpRequest {
+    open(method, url) {
+        this.called = url.includes("/tpe.sop.run.step/") ? url : "";
+        super.open(method, url);
+    }
+
+    addEventListener(type, listener) {
+        super.addEventListener(type, (event) => {
+            if (type === "load" && network.loses && this.called.includes(network.loses)) {
+                network.loses = "";
+                this.fail();
+            } else {
+                listener(event);
+            }
+        });
+    }
+
+    send(body) {
+        if (this.called && !network.on) {
+            browser.setTimeout(() => this.fail());
+        } else {
+            super.send(body);
+        }
+    }
+
+    fail() {
+        this.dispatchEvent(new ProgressEvent("error"));
+    }
+}
+
+const loseNetwork = {
+    content: "The network goes",
+    trigger: ".o_tpe_step",
+    run: () => {
+        browser.XMLHttpRequest = Flaky;
+        network.on = false;
+    },
+};
+
+tours.add("tpe_onboarding_sop_offline", {
+    steps: () => [
+        {
+            content: "The first step, its clock is on",
+            trigger: ".o_tpe_step[data-step='1'] .o_tpe_pause",
+        },
+        loseNetwork,
+        {
+            content: "Hours",
+            trigger: ".o_tpe_item:contains('Hours') input",
+            run: "click",
+        },
+        {
+            content: "Material",
+            trigger: ".o_tpe_item:contains('Material') input",
+            run: "click",
+        },
+        {content: "Done", trigger: ".o_tpe_done:enabled", run: "click"},
+        {
+            content: "The second step is there, three taps wait",
+            trigger:
+                ".o_tpe_run:has(.o_tpe_waiting:contains('3')) .o_tpe_step[data-step='2']",
+            run: () => {
+                const now = Date.now;
+                Date.now = () => now() + 28 * 60 * 1000;
+                Object.assign(network, {on: true, loses: "action_finish"});
+                window.dispatchEvent(new Event("online"));
+            },
+        },
+        {
+            content: "All of them have left",
+            trigger: ".o_tpe_run:not(:has(.o_tpe_waiting)) .o_tpe_step[data-step='2']",
+        },
+        loseNetwork,
+        {content: "A problem", trigger: ".o_tpe_problem", run: "click"},
+        {
+            content: "Which",
+            trigger: ".o_tpe_asking input[value=missing]",
+            run: "click",
+        },
+        {
+            content: "In words",
+            trigger: ".o_tpe_asking textarea",
+            run: "edit No SIREN",
+        },
+        {content: "Note it", trigger: ".o_tpe_say:enabled", run: "click"},
+        {
+            content: "It waits, and the phone is switched off and on",
+            trigger: ".o_tpe_waiting:contains('1')",
+            run: () => browser.location.reload(),
+            expectUnloadPage: true,
+        },
+        {
+            content: "It left by itself",
+            trigger: ".o_tpe_run:not(:has(.o_tpe_waiting)) .o_tpe_step[data-step='3']",
+        },
     ],
 });

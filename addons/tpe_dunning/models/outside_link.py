@@ -1,11 +1,10 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
-from odoo.addons.tpe_dunning.tools import visitor
+from ..tools import visitor
 
 
 class OutsideLink(models.AbstractModel):
@@ -17,10 +16,7 @@ class OutsideLink(models.AbstractModel):
 
     _name = "tpe.outside.link"
     _description = "Page behind a Link"
-    _inherit = "tpe.dunning.guarded"
     _link_path = ""
-    # The states in which the link opens; the models that inherit define ``state``.
-    _link_states = ()
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -38,21 +34,12 @@ class OutsideLink(models.AbstractModel):
 
     _key_uniq = models.UniqueIndex("(key)")
 
-    def _check_state(self, *states):
-        self.check_access("write")
-        if any(link.state not in states for link in self):
-            raise UserError(self.env._("This request is past that."))
-
     def _signature(self):
-        """What only this database can say of the key."""
+        """What only this database can say of the key, for this customer and company."""
         link = self.sudo()
         message = (link.key or "", link.company_id.id, link.partner_id.id)
         signed = hmac(self.env(su=True), self._name, message)
         return signed[: visitor.SIGNATURE_LENGTH]
-
-    def _reader(self):
-        """Who the page is for: it speaks his language."""
-        return self.partner_id
 
     def _path(self):
         self.ensure_one()
@@ -61,36 +48,23 @@ class OutsideLink(models.AbstractModel):
     def _link(self):
         return f"{self.get_base_url()}{self._path()}"
 
+    def _reader(self):
+        """Who the page is for: it speaks his language."""
+        return self.partner_id
+
+    def _is_open(self):
+        """Whether the page is shown today, to whoever has its link."""
+        today = self.company_id._dunning_today()
+        return bool(self.expires_on) and self.expires_on >= today
+
     @api.model
     def _find(self, token):
         """The open record that ``token`` opens, or an empty one.
 
-        Unknown, forged, expired and revoked cost the same: one search, one comparison.
+        Unknown, forged, expired, revoked and malformed cost the same: one search by the
+        key, one signature, one comparison.
         """
         key, signature = visitor.split(token)
         found = self.sudo().search([("key", "=", key)])
         genuine = consteq(found._signature(), signature)
-        today = self.env["tpe.sop"]._today(found.company_id or None)
-        if not (found and genuine) or found.state not in self._link_states:
-            return self.sudo().browse()
-        if not found.expires_on or found.expires_on < today:
-            return self.sudo().browse()
-        return found
-
-    @api.model
-    def _raw(self, document):
-        """The bytes of a document of the page, not a copy in memory of a form."""
-        return (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", document._name),
-                    ("res_field", "=", "file"),
-                    ("res_id", "=", document.id),
-                ],
-                limit=1,
-            )
-            .raw
-            or b""
-        )
+        return found if found and genuine and found._is_open() else found.browse()

@@ -1,0 +1,22 @@
+{
+    "name": "TPE: quote chasing",
+    "summary": "Quotes without an answer are chased in three steps, and what it brings",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "TPE Suite",
+    "license": "LGPL-3",
+    "depends": ["tpe_onboarding_sop", "sale_management"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/tpe_quote_rules.xml",
+        "data/mail_template_data.xml",
+        "data/ir_cron_data.xml",
+        "views/quote_step_views.xml",
+        "views/quote_chase_views.xml",
+        "views/quote_due_views.xml",
+        "views/sale_order_views.xml",
+        "views/tpe_quote_menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "auto_install": True,
+}

@@ -1,0 +1,9 @@
+from . import (
+    quote_chase,
+    quote_due,
+    quote_step,
+    quote_step_options,
+    res_company,
+    sale_order,
+    sale_order_chase,
+)

@@ -1,0 +1,201 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+# A quote sent earlier than that before the start is left to a person.
+OLD_DAYS = 30
+# Fewest days between two steps, when the first one came late.
+GAP_DAYS = 3
+
+
+class QuoteDue(models.Model):
+    """Quotes without an answer: the next step, its day, or why nothing will leave.
+
+    One row for each quote that is sent; the cron and the screen read the same rows.
+    """
+
+    _name = "tpe.quote.due"
+    _description = "Quote to Chase"
+    _auto = False
+    _order = "next_on, amount_total desc, id"
+    _rec_name = "order_id"
+    _depends = {
+        "sale.order": [
+            "state",
+            "company_id",
+            "partner_id",
+            "user_id",
+            "amount_total",
+            "validity_date",
+            "tpe_sent_on",
+            "tpe_chase_hold",
+            "tpe_chase_resumed_on",
+        ],
+        "tpe.quote.chase": ["order_id", "step_id", "done_on", "message_id", "failure"],
+        "tpe.quote.step": ["company_id", "active", "days"],
+        "res.company": ["tpe_quote_started_on"],
+        "res.partner": ["commercial_partner_id"],
+        "mail.message": ["model", "res_id", "message_type", "date", "author_id"],
+        "mail.notification": ["mail_message_id", "notification_status"],
+    }
+
+    order_id = fields.Many2one("sale.order", string="Quote", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_total = fields.Monetary(string="Total", readonly=True)
+    sent_on = fields.Date(string="Sent on", readonly=True)
+    validity_date = fields.Date(string="Valid until", readonly=True)
+    chased = fields.Integer(string="Steps done", readonly=True)
+    step_id = fields.Many2one("tpe.quote.step", string="Next step", readonly=True)
+    channel = fields.Selection(related="step_id.channel")
+    next_on = fields.Date(string="On", readonly=True)
+    reason = fields.Selection(
+        [
+            ("off", "Chasing is not started"),
+            ("replied", "The customer answered"),
+            ("hold", "Held by a person"),
+            ("expired", "No longer valid"),
+            ("failed", "The last message did not leave"),
+            ("old", "Sent long before the start: you decide"),
+            ("finished", "All the steps are done"),
+        ],
+        string="Why nothing leaves",
+        readonly=True,
+    )
+
+    @property
+    def _table_query(self):
+        # The clock of the server's user: a quote expires the day after its last day.
+        today = fields.Date.context_today(self.with_context(tz="Europe/Paris"))
+        return SQL(
+            """
+            SELECT quote.id, quote.id AS order_id, quote.company_id, quote.partner_id,
+                   quote.user_id, quote.currency_id, quote.amount_total,
+                   quote.tpe_sent_on AS sent_on, quote.validity_date,
+                   COALESCE(past.times, 0) AS chased, step.id AS step_id,
+                   CASE WHEN step.id IS NOT NULL THEN GREATEST(
+                        quote.tpe_sent_on + step.days, past.done_on + %(gap)s
+                   ) END AS next_on,
+                   CASE WHEN company.tpe_quote_started_on IS NULL THEN 'off'
+                        WHEN quote.tpe_chase_hold THEN 'hold'
+                        WHEN %(replied)s THEN 'replied'
+                        WHEN quote.validity_date < %(today)s THEN 'expired'
+                        WHEN %(failed)s THEN 'failed'
+                        WHEN step.id IS NULL THEN 'finished'
+                        WHEN quote.tpe_chase_resumed_on IS NULL AND quote.tpe_sent_on
+                             < company.tpe_quote_started_on - %(old)s THEN 'old'
+                    END AS reason
+              FROM sale_order quote
+              JOIN res_company company ON company.id = quote.company_id
+              JOIN res_partner partner ON partner.id = quote.partner_id
+              LEFT JOIN LATERAL (
+                  SELECT COUNT(*) AS times, MAX(done.days) AS days,
+                         MAX(chase.done_on) AS done_on, MAX(chase.id) AS id
+                    FROM tpe_quote_chase chase
+                    JOIN tpe_quote_step done ON done.id = chase.step_id
+                   WHERE chase.order_id = quote.id
+                     AND chase.done_on >= quote.tpe_sent_on
+              ) past ON TRUE
+              LEFT JOIN LATERAL (
+                  SELECT id, days
+                    FROM tpe_quote_step
+                   WHERE company_id = quote.company_id
+                     AND active
+                     AND days > COALESCE(past.days, 0)
+                ORDER BY days
+                   LIMIT 1
+              ) step ON TRUE
+             WHERE quote.state = 'sent' AND quote.tpe_sent_on IS NOT NULL
+            """,
+            gap=GAP_DAYS,
+            old=OLD_DAYS,
+            today=today,
+            replied=self._replied(),
+            failed=self._failed(),
+        )
+
+    def _replied(self):
+        """The customer wrote after the sending, and nobody said to go on since then.
+
+        An e-mail of an unknown sender on the thread of the quote is an answer too.
+        """
+        return SQL(
+            """
+            EXISTS (
+                SELECT 1
+                  FROM mail_message message
+             LEFT JOIN res_partner author ON author.id = message.author_id
+                 WHERE message.model = 'sale.order'
+                   AND message.res_id = quote.id
+                   AND message.message_type IN ('email', 'comment')
+                   AND message.date >= quote.tpe_sent_on
+                   AND message.date > COALESCE(quote.tpe_chase_resumed_on, '-infinity')
+                   AND (author.commercial_partner_id = partner.commercial_partner_id
+                        OR (author.id IS NULL AND message.message_type = 'email'))
+            )
+            """
+        )
+
+    def _failed(self):
+        return SQL(
+            """
+            EXISTS (
+                SELECT 1
+                  FROM tpe_quote_chase chase
+                 WHERE chase.id = past.id
+                   AND chase.create_date > COALESCE(quote.tpe_chase_resumed_on, '-infinity')
+                   AND (chase.failure IS NOT NULL OR EXISTS (
+                        SELECT 1
+                          FROM mail_notification notified
+                         WHERE notified.mail_message_id = chase.message_id
+                           AND notified.notification_status IN ('bounce', 'exception')
+                   ))
+            )
+            """
+        )
+
+    def _words(self):
+        """What comes next, in one line."""
+        if self.reason:
+            return dict(self._fields["reason"]._description_selection(self.env))[
+                self.reason
+            ]
+        return self.env._(
+            "%(step)s on %(day)s",
+            step=self.step_id.name,
+            day=format_date(self.env, self.next_on),
+        )
+
+    @api.model
+    def action_open(self):
+        """The list, which offers to start or to stop."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tpe_quote.quote_due_action"
+        )
+        started = bool(self.env.company.sudo().tpe_quote_started_on)
+        return {**action, "context": {"tpe_chasing": started}, "target": "main"}
+
+    @api.model
+    def action_start_chasing(self):
+        """Chasing begins in the current company: a manager's decision."""
+        self.env.company._quote_start()
+        return self.action_open()
+
+    @api.model
+    def action_stop_chasing(self):
+        """Nothing leaves any more in the current company."""
+        self.env.company._quote_stop()
+        return self.action_open()
+
+    def action_chase(self):
+        """Do the next step of these quotes now, whatever the day."""
+        return self.order_id.action_tpe_chase()
+
+    def action_hold(self):
+        """Hold these quotes."""
+        return self.order_id.action_tpe_chase_hold()
+
+    def action_resume(self):
+        """Chase these quotes again."""
+        return self.order_id.action_tpe_chase_resume()

@@ -1,0 +1,157 @@
+from datetime import date, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import NOW, TODAY, QuoteCase
+
+LOGGER = "odoo.addons.tpe_quote.models.sale_order_chase"
+
+
+@tagged("post_install", "-at_install")
+class TestChase(QuoteCase):
+    """What leaves, when, once; and what it brings."""
+
+    def test_first_step_leaves_on_its_day(self):
+        order = self.quote(0)
+        with self.at(3):
+            self.assertFalse(self.run_cron())
+        with self.at(4):
+            mails = self.run_cron()
+        self.assertEqual(len(mails), 1)
+        self.assertEqual(mails.recipient_ids, self.customer)
+        self.assertIn(order.name, mails.subject)
+        chase = order.tpe_chase_ids
+        self.assertEqual(chase.step_id, self.steps[0])
+        self.assertEqual((chase.channel, chase.done_on), ("email", date(2026, 6, 5)))
+        self.assertFalse(chase.user_id)
+
+    def test_second_run_sends_nothing(self):
+        order = self.quote(4)
+        self.assertEqual(len(self.run_cron()), 1)
+        self.assertFalse(self.run_cron())
+        self.assertEqual(len(order.tpe_chase_ids), 1)
+
+    def test_three_steps_then_nothing(self):
+        order = self.quote(0)
+        sent = {}
+        for day in range(0, 40):
+            with self.at(day):
+                before = len(order.tpe_chase_ids)
+                self.run_cron()
+                if len(order.tpe_chase_ids) > before:
+                    sent[day] = order.tpe_chase_ids.sorted("id")[-1].channel
+        # Day 20 of a Monday 1 June is Sunday 21: the call is asked for on the Monday.
+        # Day 4 is a Friday, day 10 a Thursday. Validity: 30 days after 1 June.
+        self.assertEqual(sent, {4: "email", 10: "email", 21: "phone"})
+
+    def test_late_steps_keep_three_days_between_them(self):
+        order = self.quote(15)
+        self.run_cron()
+        self.assertEqual(self.due(order).next_on, TODAY + timedelta(days=3))
+
+    def test_call_becomes_an_activity_of_the_salesperson(self):
+        order = self.quote(25)
+        self.steps[:2].active = False
+        self.assertFalse(self.run_cron())
+        activity = order.activity_ids
+        self.assertEqual(activity.user_id, self.seller)
+        self.assertIn("Last call", activity.summary)
+        self.assertEqual(order.tpe_chase_ids.channel, "phone")
+
+    def test_without_address_a_call_is_asked_for(self):
+        self.customer.email = False
+        order = self.quote(4)
+        self.assertFalse(self.run_cron())
+        self.assertEqual(order.tpe_chase_ids.channel, "phone")
+        self.assertEqual(order.activity_ids.user_id, self.seller)
+
+    def test_nothing_leaves_at_night_nor_on_sunday(self):
+        order = self.quote(10)
+        with freeze_time(NOW + timedelta(hours=14)):
+            self.run_cron()
+        with self.at(6):
+            self.run_cron()
+        self.assertFalse(order.tpe_chase_ids)
+
+    def test_answer_between_the_choice_and_the_sending(self):
+        order = self.quote(5)
+        chosen = self.env["sale.order"]._tpe_due_now()
+        self.assertIn(order, chosen)
+        order.message_post(
+            author_id=self.customer.id, message_type="email", body="Oui."
+        )
+        order._tpe_chase_by_itself()
+        self.assertFalse(order.tpe_chase_ids)
+
+    def test_failure_is_seen_by_a_person_and_the_others_leave(self):
+        broken, fine = self.quote(6), self.quote(5)
+        send = type(broken)._tpe_send_step
+
+        def fail(order, step):
+            if order == broken:
+                raise ValueError("Le modèle est illisible.")
+            return send(order, step)
+
+        with (
+            patch.object(type(broken), "_tpe_send_step", fail),
+            mute_logger(LOGGER),
+        ):
+            mails = self.run_cron()
+        self.assertEqual(len(mails), 1)
+        self.assertTrue(fine.tpe_chase_ids)
+        self.assertIn("illisible", broken.activity_ids.note)
+        self.assertEqual(self.due(broken).reason, "failed")
+        self.assertFalse(self.run_cron())
+
+    def test_bounce_holds(self):
+        order = self.quote(5)
+        self.run_cron()
+        notified = order.tpe_chase_ids.message_id.notification_ids
+        self.assertEqual(notified.res_partner_id, self.customer)
+        notified.notification_status = "bounce"
+        self.assertEqual(self.due(order).reason, "failed")
+
+    def test_by_hand_before_its_day_and_once_a_day(self):
+        order = self.quote(1)
+        with self.mock_mail_gateway():
+            order.with_user(self.seller).action_tpe_chase()
+        self.assertEqual(order.tpe_chase_ids.user_id, self.seller)
+        with self.assertRaisesRegex(UserError, "chased today already"):
+            order.with_user(self.seller).action_tpe_chase()
+
+    def test_by_hand_only_a_quote_that_waits(self):
+        order = self.quote(1)
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "sent and is not signed"):
+            order.with_user(self.seller).action_tpe_chase()
+
+    def test_conversion_belongs_to_the_last_step(self):
+        order = self.quote(0)
+        for day in (4, 10):
+            with self.at(day):
+                self.run_cron()
+        first, second = order.tpe_chase_ids.sorted("done_on")
+        self.assertTrue(first.decided)
+        self.assertFalse(second.decided)
+        order.action_confirm()
+        self.assertEqual((first.converted, second.converted), (0, 100))
+        self.assertTrue(second.decided)
+
+    def test_share_signed_by_step_and_channel(self):
+        # Three quotes reminded by e-mail: one signed, one refused, one still waiting.
+        signed, refused, waiting = (self.quote(4) for _index in range(3))
+        self.run_cron()
+        signed.action_confirm()
+        refused._action_cancel()
+        self.assertTrue(waiting.tpe_chase_ids)
+        rows = self.env["tpe.quote.chase"]._read_group(
+            [("decided", "=", True), ("step_id", "=", self.steps[0].id)],
+            ["step_id", "channel"],
+            ["converted:avg", "__count"],
+        )
+        self.assertEqual(rows, [(self.steps[0], "email", 50.0, 2)])
