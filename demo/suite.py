@@ -8,6 +8,7 @@ from . import (
     budget,
     cash_payments,
     diagnostic,
+    diagnostic_plan,
     facturx,
     flows,
     procedures,
@@ -48,6 +49,7 @@ def set_up(env, company, today, stories=()):
     if "tpe.sop" in env:
         procedures.set_up(env, company, today)
         diagnostic.set_up(env, company, today)
+        diagnostic_plan.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):

@@ -107,6 +107,7 @@ const SCREENS = [
     {name: "plan-action", login: "claire", path: "/odoo/plan", open: true},
     {name: "plan-assistant", login: "karim", path: "/odoo/plan"},
     {name: "plan-comptable", login: "comptable", path: "/odoo/plan"},
+    {name: "avant-apres", login: "claire", path: "/odoo/diagnostics", open: true, press: "action_compare", then: ".o_tpe_compare"},
     {name: "plan-regles", login: "consultant", path: "/odoo/plan-rules"},
     {name: "equipe", login: "claire", path: "/odoo/team-figures"},
     {name: "accueils", login: "karim", path: "/odoo/customer-welcome"},
@@ -153,6 +154,8 @@ const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
     ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_diagnostic";
     ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_compare";
+    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, " +
+    ".o_tpe_diagnostic, .o_tpe_compare";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -12,12 +12,10 @@ TABLES = {
 HOOKS = ("create", "write", "_create", "_write", "_post", "action_post", "unlink")
 # What these do with an entry that is no invoice shows in its rows, or is nothing.
 KNOWN = {
-    *("account", "account_debit_note", "account_edi_ubl_cii", "account_fleet"),
-    *("account_payment", "account_peppol", "analytic", "base", "l10n_fr_account"),
-    *("mail", "portal", "pos_sale", "product", "product_email_template", "purchase"),
-    *("purchase_stock", "sale", "sale_expense", "sale_stock", "sale_timesheet"),
-    *("snailmail_account", "stock_account", "tpe_client_scoring", "tpe_dunning"),
-    *("tpe_facturx", "utm", "website_sale"),
+    *("account", "account_fleet", "account_peppol", "analytic", "mail", "pos_sale"),
+    *("product_email_template", "purchase", "purchase_stock", "sale", "sale_expense"),
+    *("sale_timesheet", "snailmail_account", "stock_account", "tpe_client_scoring"),
+    *("tpe_dunning", "tpe_facturx", "website_sale"),
 }
 
 

@@ -122,6 +122,6 @@ class TestBankErased(BankCommon):
             [self.company.id],
         )
         self.env.invalidate_all()
-        with self.assertRaisesRegex(UserError, "2026"):
+        with self.assertRaisesRegex(UserError, "10/12/2026"), self.cr.savepoint():
             self.file.action_undo()
         self.assertEqual((self.file.state, len(self.file.line_ids)), ("done", 7))

@@ -27,15 +27,14 @@ class PlanCommon(SopCommon):
             .sudo()
             .create({"company_id": self.company.id, "user_id": self.mona.id, **values})
         )
-        person = self.env["tpe.diagnostic.respondent"].create(
-            {"diagnostic_id": diagnostic.id, "user_id": self.mona.id}
-        )
+        person = diagnostic._add_person(self.mona)
         for key, value in (books or {}).items():
             self._read(diagnostic, key, value)
         for key, rank in (said or {}).items():
             self._say(person, key, rank)
         if done:
             diagnostic.state = "done"
+            diagnostic.flush_recordset()
         return diagnostic
 
     def _question(self, key):

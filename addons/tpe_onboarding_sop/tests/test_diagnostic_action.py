@@ -362,6 +362,7 @@ class TestDiagnosticReminders(PlanCommon):
         said = []
         for day in days:
             before = self._messages()
+            self.env.flush_all()
             with freeze_time(f"{day} 07:00:00"):
                 self._run_cron()
             said.append(self._messages() - before)

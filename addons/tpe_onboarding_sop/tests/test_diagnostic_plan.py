@@ -51,9 +51,7 @@ class TestDiagnosticPlan(PlanCommon):
 
     def test_two_people_are_weighed_together(self):
         diagnostic = self._diagnostic(said={"deposit": 0}, done=False)
-        other = self.env["tpe.diagnostic.respondent"].create(
-            {"diagnostic_id": diagnostic.id, "user_id": self.alice.id}
-        )
+        other = diagnostic._add_person(self.alice)
         # 100 and 65: 82.5, nothing to do; 100 and 0: 50, under 60.
         answer = self._say(other, "deposit", 2)
         self.assertFalse(diagnostic._propose_actions())
