@@ -1,13 +1,9 @@
-import textwrap
-
 from odoo import models
 from odoo.tools import format_date
 
-from ..tools import radar
 from .diagnostic_action import PHASES
 
-RADIUS, CENTRE = 150, 260
-LABEL_WIDTH = 18
+TEMPLATE = "tpe_onboarding_sop.mail_template_diagnostic"
 HURTING = 3
 QUICK_WINS = 5
 BANK_KEYS = (
@@ -22,14 +18,40 @@ BANK_KEYS = (
 )
 BANK_AXES = ("customers", "cash", "processes", "einvoicing")
 BANK_ACTIONS = 8
-# What an axis shows of its answers: the weakest and the strongest.
-SHOWN = 3
 
 
 class DiagnosticReport(models.Model):
     """What is said of the firm: the same content printed, mailed and shared."""
 
     _inherit = "tpe.diagnostic"
+
+    def action_send_report(self):
+        """Write an e-mail with the report in it; a person chooses to whom."""
+        self.ensure_one()
+        self.env["tpe.cash.card"]._check_reader()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mail.compose.message",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": self.env.ref(TEMPLATE).id,
+                "default_composition_mode": "comment",
+            },
+        }
+
+    def action_share(self):
+        """Prepare a link to the report."""
+        self.ensure_one()
+        self.env["tpe.cash.card"]._check_reader()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "tpe.diagnostic.share",
+            "views": [[False, "form"]],
+            "context": {"default_diagnostic_id": self.id},
+        }
 
     def _report(self, figures=True):
         """The report as plain values, in the language and with the rights of the reader.
@@ -83,68 +105,6 @@ class DiagnosticReport(models.Model):
             }
             for row in self._euros()
         ]
-
-    def _lowest(self, scores):
-        for axis in scores["axes"]:
-            if axis["axis"] == scores["lowest"]:
-                return {**axis, "said": self._score_words(axis["score"])}
-        return None
-
-    def _axis_page(self, axis, figures):
-        """An axis with what weighs on it and what carries it."""
-        known = sorted(
-            (
-                answer
-                for answer in axis["answers"]
-                if answer["scored"] and answer["points"] is not None
-            ),
-            key=lambda answer: answer["points"],
-        )
-        weak = [answer for answer in known if answer["points"] < 60][:SHOWN]
-        strong = [answer for answer in known[::-1] if answer["points"] >= 60][:SHOWN]
-
-        def told(answers):
-            return [
-                {
-                    "question": answer["asked"],
-                    "said": answer["said"]
-                    if figures or not answer["computed"]
-                    else None,
-                }
-                for answer in answers
-            ]
-
-        return {
-            **axis,
-            "said": self._score_words(axis["score"]),
-            "weak": told(weak),
-            "strong": told(strong),
-        }
-
-    def _radar(self, axes):
-        scores = [axis["score"] for axis in axes]
-        return {
-            "size": 2 * CENTRE,
-            "centre": CENTRE,
-            "rings": [
-                radar.ring(level, len(axes), RADIUS, CENTRE) for level in radar.RINGS
-            ],
-            "spokes": list(
-                zip(
-                    radar.spokes(len(axes), RADIUS, CENTRE),
-                    (
-                        {
-                            "lines": textwrap.wrap(axis["label"], LABEL_WIDTH),
-                            "said": self._score_words(axis["score"]),
-                        }
-                        for axis in axes
-                    ),
-                    strict=True,
-                )
-            ),
-            "shape": radar.shape(scores, RADIUS, CENTRE),
-            "dots": [dot for dot in radar.outline(scores, RADIUS, CENTRE) if dot],
-        }
 
     def _euro_inputs(self):
         """With the state of e-invoicing: kept when the diagnostic is done."""

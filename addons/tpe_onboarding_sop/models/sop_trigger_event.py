@@ -29,7 +29,8 @@ class SopTrigger(models.Model):
     )
     days_late = fields.Integer(
         string="Days late",
-        default=1, help="Days after the due date, from which the run starts."
+        default=1,
+        help="Days after the due date, from which the run starts.",
     )
 
     _late_positive = models.Constraint(
