@@ -8,6 +8,7 @@ from . import (
     budget,
     cash_payments,
     diagnostic,
+    diagnostic_euros,
     diagnostic_plan,
     facturx,
     flows,
@@ -48,6 +49,8 @@ def set_up(env, company, today, stories=()):
         scenarios.set_up(env, company, today)
     if "tpe.sop" in env:
         procedures.set_up(env, company, today)
+        # What a diagnostic keeps when it is done is there before it.
+        diagnostic_euros.set_up(env, company, today)
         diagnostic.set_up(env, company, today)
         diagnostic_plan.set_up(env, company, today)
 

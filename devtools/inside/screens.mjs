@@ -126,6 +126,18 @@ const SCREENS = [
     {name: "diagnostics", login: "claire", path: "/odoo/diagnostics"},
     {name: "diagnostic-fiche", login: "claire", path: "/odoo/diagnostics", open: true},
     {name: "diagnostic-questions", login: "consultant", path: "/odoo/diagnostic-questions"},
+    {name: "semaine-chronometree", login: "karim", path: "/odoo/timed-week"},
+    {name: "semaine-chronometree-gerante", login: "claire", path: "/odoo/timed-week"},
+    {name: "mes-temps", login: "karim", path: "/odoo/my-times"},
+    {name: "outils", login: "claire", path: "/odoo/tool-register"},
+    {name: "outil", login: "claire", path: "/odoo/tool-register", open: true},
+    {name: "outils-assistant", login: "karim", path: "/odoo/tool-register"},
+    {name: "outils-comptable", login: "comptable", path: "/odoo/tool-register"},
+    {name: "facture-electronique", login: "claire", path: "/odoo/e-invoicing-points"},
+    {name: "facture-electronique-point", login: "claire", path: "/odoo/e-invoicing-points", open: true},
+    {name: "facture-electronique-comptable", login: "comptable", path: "/odoo/e-invoicing-points"},
+    {name: "facture-electronique-loi", login: "claire", path: "/odoo/e-invoicing-law"},
+    {name: "taches-chronometrees", login: "claire", path: "/odoo/timed-tasks"},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -156,6 +168,7 @@ const READY =
     ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_compare";
     ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, " +
     ".o_tpe_diagnostic, .o_tpe_compare";
+    ".o_tpe_figures, .o_tpe_timing, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

@@ -31,8 +31,8 @@ class Diagnostic(models.Model):
                 user_id=user.id,
                 summary=self.env._("Answer the diagnostic"),
                 note=self.env._(
-                    "About twenty questions, a quarter of an hour. Your answers stay "
-                    "yours until the diagnostic is finished."
+                    "About twenty questions, a quarter of an hour. Whoever leads the "
+                    "diagnostic reads your answers, your colleagues do not."
                 ),
             )
         return self.action_page()

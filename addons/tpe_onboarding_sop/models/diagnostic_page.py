@@ -17,16 +17,18 @@ class Diagnostic(models.Model):
         company = [("company_id", "=", self.env.company.id)]
         opened = self.search([*company, ("state", "=", "open")], limit=1)
         reads = self._reads()
-        done = self.search([*company, ("state", "=", "done")]) if reads else self
-        questions = self.env["tpe.diagnostic.question"].search([])
+        done = self.search([*company, ("state", "=", "done")]) if reads else []
+        books = self.env["tpe.diagnostic.question"].search_count(
+            [("measure", "!=", False), ("scored", "=", True)]
+        )
         return {
             "company": self.env.company.name,
             "can_begin": self.env.user.has_group(MANAGER),
             "reads": reads,
             "minutes": MINUTES,
-            "books": len(questions.filtered(lambda one: one.measure and one.scored)),
-            "asked": len(questions.filtered(lambda one: not one.measure)),
-            "open": opened and opened._head(),
+            "books": books,
+            "asked": len(self._questions()),
+            "open": opened._head() if opened else False,
             "done": [one._head() for one in done],
         }
 
@@ -64,12 +66,8 @@ class Diagnostic(models.Model):
         leads = self.env.user.has_group(MANAGER)
         reads = self._reads()
         rows = [
-            row
-            for row in [
-                *(self._books_pages(leads) if reads else ()),
-                *(self._asked_pages(person) if person or leads else ()),
-            ]
-            if row
+            *(self._books_pages(leads) if reads else ()),
+            *(self._asked_pages(person) if person or leads else ()),
         ]
         axes = self.env["tpe.diagnostic.question"]._fields["axis"]
         return {

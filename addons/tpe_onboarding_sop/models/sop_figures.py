@@ -32,8 +32,12 @@ class SopFigures(models.AbstractModel):
         Results are gathered by the number of the step of today, which its key leads to.
         The median sorts the few results of a step: asked for in the same breath as the
         counts, it would have the database sort all the results of the firm.
+        A step that was taken out leads nowhere: kept as such, because the database would
+        otherwise believe that few steps are left, and look up each result one by one.
         """
         self.env.flush_all()
+        # The results of a year are gathered in memory, not in files of 4 MB.
+        self.env.cr.execute("SET LOCAL work_mem = '32MB'")
         rows = self.env.execute_query(
             SQL(
                 """
@@ -42,7 +46,7 @@ class SopFigures(models.AbstractModel):
                     FROM tpe_sop sop
                     JOIN tpe_sop_version version ON version.sop_id = sop.id
                     JOIN tpe_sop_step ever ON ever.version_id = version.id
-                    JOIN tpe_sop_step now ON now.version_id = sop.version_id
+               LEFT JOIN tpe_sop_step now ON now.version_id = sop.version_id
                                          AND now.key = ever.key
                    WHERE sop.id = ANY(%(sops)s)
                 ), happened AS (
@@ -54,6 +58,7 @@ class SopFigures(models.AbstractModel):
                     FROM tpe_sop_run_step line
                     JOIN tpe_sop_run run ON run.id = line.run_id
                     JOIN step ON step.ever_id = line.step_id
+                             AND step.now_id IS NOT NULL
                    WHERE run.company_id = %(company)s
                      AND run.state != 'cancelled'
                      AND line.state != 'todo'
@@ -62,8 +67,9 @@ class SopFigures(models.AbstractModel):
                 )
                 SELECT now.id, now.name, sop.id, COALESCE(now.minutes, 0),
                        COALESCE(happened.times - happened.left_out, 0),
-                       (SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY one)
-                          FROM UNNEST(happened.seconds) one),
+                       CASE WHEN happened.seconds IS NOT NULL THEN (
+                         SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY one)
+                           FROM UNNEST(happened.seconds) one) END,
                        COALESCE(happened.errors, 0),
                        COALESCE(happened.left_out, 0)
                   FROM tpe_sop sop

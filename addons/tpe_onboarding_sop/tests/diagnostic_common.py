@@ -54,7 +54,7 @@ class DiagnosticCommon(SopCommon):
                     Unit.NUMBER,
                     count=3,
                     proof=f"{key}: 3 records",
-                    euros=4200.0 if key == "late_cost" else None,
+                    euros=value if key == "late_cost" else None,
                 )
                 for key, value in books.items()
             }

@@ -67,7 +67,7 @@ class TestTour(SopCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual((first.state, second.state), ("done", "problem"))
         # The tour says that the network was away for 28 of the 30 minutes.
-        self.assertGreaterEqual(first.seconds, 2 * 60)
+        self.assertGreater(first.seconds, 60)
         self.assertLess(first.seconds, 20 * 60)
         # The first answer was lost on the way: it was sent again, under the same name.
         self.assertEqual([line for line, _tap in taps], [first.id] * 2 + [second.id])

@@ -1,4 +1,10 @@
-import {Component, onWillStart, onWillUnmount, useExternalListener, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {DiagnosticQuestion} from "./diagnostic_question";
 import {DiagnosticResult} from "./diagnostic_result";
@@ -82,11 +88,15 @@ export class DiagnosticPage extends Component {
             this.state.home = await this.orm.call(MODEL, "action_home", []);
             return;
         }
-        this.outbox = new DiagnosticOutbox(this.orm, `diagnostic_${id}_${user.userId}`, {
-            onPage: () => {},
-            onRefused: (words) => this.refused(words),
-            onChange: (count) => this.waits(count),
-        });
+        this.outbox = new DiagnosticOutbox(
+            this.orm,
+            `diagnostic_${id}_${user.userId}`,
+            {
+                onPage: () => {},
+                onRefused: (words) => this.refused(words),
+                onChange: (count) => this.waits(count),
+            },
+        );
         await this.outbox.send();
         await this.load();
     }
@@ -289,7 +299,10 @@ export class DiagnosticPage extends Component {
         if (id) {
             this.state.invited = "";
             this.receive(
-                await this.orm.call(MODEL, "action_invite", [[this.diagnosticId], [id]]),
+                await this.orm.call(MODEL, "action_invite", [
+                    [this.diagnosticId],
+                    [id],
+                ]),
             );
         }
     }
@@ -311,7 +324,9 @@ export class DiagnosticPage extends Component {
 
     /** Score, cards and figures as they are now, after something was started. */
     async start(method, card) {
-        const action = await this.orm.call("tpe.diagnostic.action", method, [[card.id]]);
+        const action = await this.orm.call("tpe.diagnostic.action", method, [
+            [card.id],
+        ]);
         if (action?.type) {
             await this.action.doAction(action, {onClose: () => this.showResult()});
         } else {

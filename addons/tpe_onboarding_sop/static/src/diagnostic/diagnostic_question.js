@@ -1,4 +1,10 @@
-import {Component, onWillUpdateProps, useExternalListener, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillUpdateProps,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {localization} from "@web/core/l10n/localization";
 import {parseFloat} from "@web/views/fields/parsers";

@@ -39,7 +39,10 @@ export class DiagnosticRadar extends Component {
         if (before) {
             // Dashes and squares: not told apart by the colour alone.
             datasets.push(
-                set(_t("Before"), before, GREY, {borderDash: [6, 4], pointStyle: "rect"}),
+                set(_t("Before"), before, GREY, {
+                    borderDash: [6, 4],
+                    pointStyle: "rect",
+                }),
             );
         }
         return {

@@ -12,7 +12,10 @@ tours.add("tpe_onboarding_sop_diagnostic_begin", {
         {content: "Begin", trigger: ".o_tpe_begin", run: "click"},
         {
             content: "A tap answers",
-            trigger: at("ideal_customer", ".o_tpe_choice:contains('nothing is written')"),
+            trigger: at(
+                "ideal_customer",
+                ".o_tpe_choice:contains('nothing is written')",
+            ),
             run: "click",
         },
         {
@@ -58,12 +61,18 @@ tours.add("tpe_onboarding_sop_diagnostic_go_on", {
             trigger: ".o_tpe_to_axis:last",
             run: "click",
         },
-        ...["pre_written", "pre_clean", "pre_lead", "pre_stop", "sig_twice", "sig_search"]
-            .map((key) => ({
-                content: key,
-                trigger: at(key, ".o_tpe_choice:first"),
-                run: "click",
-            })),
+        ...[
+            "pre_written",
+            "pre_clean",
+            "pre_lead",
+            "pre_stop",
+            "sig_twice",
+            "sig_search",
+        ].map((key) => ({
+            content: key,
+            trigger: at(key, ".o_tpe_choice:first"),
+            run: "click",
+        })),
         {content: "Unknown", trigger: at("sig_cost", ".o_tpe_unknown"), run: "click"},
         {content: "Some are left", trigger: ".o_tpe_end .o_tpe_left"},
         sent,

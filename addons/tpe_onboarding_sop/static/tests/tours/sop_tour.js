@@ -286,7 +286,7 @@ tours.add("tpe_onboarding_sop_offline", {
         {
             content: "It waits, and the phone is switched off and on",
             trigger: ".o_tpe_waiting:contains('1')",
-            run: () => browser.location.reload(),
+            run: () => window.location.reload(),
             expectUnloadPage: true,
         },
         {
