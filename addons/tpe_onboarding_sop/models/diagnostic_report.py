@@ -62,7 +62,7 @@ class DiagnosticReport(models.Model):
         card = self.env["tpe.cash.card"].with_company(self.company_id)
         card._check_reader()
         scores = self._scores()
-        euros = self._euro_rows(card) if figures else []
+        euros = self._euro_sheet(card) if figures else []
         return {
             "title": self.env._("Diagnostic of %s", self.company_id.name),
             "company": self.company_id,
@@ -74,7 +74,7 @@ class DiagnosticReport(models.Model):
                 "said": self._score_words(scores["overall"]["score"]),
             },
             "lowest": self._lowest(scores),
-            "axes": [self._axis_page(axis, figures) for axis in scores["axes"]],
+            "axes": [self._axis_sheet(axis, figures) for axis in scores["axes"]],
             "readiness": scores.get("readiness"),
             "radar": self._radar(scores["axes"]),
             "euros": euros,
@@ -96,7 +96,7 @@ class DiagnosticReport(models.Model):
             "respondents": len(self.sudo().respondent_ids),
         }
 
-    def _euro_rows(self, card):
+    def _euro_sheet(self, card):
         return [
             {
                 **row,

@@ -23,7 +23,7 @@ class DiagnosticReportAxes(models.Model):
                 return {**axis, "said": self._score_words(axis["score"])}
         return None
 
-    def _axis_page(self, axis, figures):
+    def _axis_sheet(self, axis, figures):
         """An axis with what weighs on it and what carries it."""
         known = sorted(
             (

@@ -24,7 +24,12 @@ class DiagnosticShare(models.Model):
         "tpe.diagnostic", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
-        related="diagnostic_id.company_id", store=True, index=True, readonly=True
+        related="diagnostic_id.company_id",
+        store=True,
+        index=True,
+        readonly=True,
+        precompute=True,
+        default=None,
     )
     partner_id = fields.Many2one(
         string="Shown to", help="The page speaks his language."
