@@ -22,7 +22,7 @@ class DiagnosticMeasureLabel(models.AbstractModel):
             "dormant_customers": self.env._("Dormant customers"),
             "duplicate_partners": self.env._("Records typed twice"),
             "missing_siren": self.env._("Firms without a right SIREN"),
-            "procedures_active": self.env._("Procedures in use"),
+            "procedures_active": self.env._("Procedures that are followed"),
             "bus_factor": self.env._("Absences that stop the firm"),
             "two_factor": self.env._("Accounts with a second factor"),
             "double_entry": self.env._("Bills entered twice"),

@@ -24,29 +24,34 @@ class DiagnosticMeasurePeople(models.AbstractModel):
         ]
 
     def _procedures_active(self, year, sops):
-        """None at all is a number too: it is counted, not guessed."""
-        [[followed]] = self.env["tpe.sop.run"]._read_group(
-            [
-                ("company_id", "=", year.company.id),
-                ("sop_id", "in", sops.ids),
-                ("state", "!=", "cancelled"),
-                ("started_on", ">", year.since),
-            ],
-            [],
-            ["sop_id:count_distinct"],
-        )
+        """Those that are followed: the library is approved from the first day.
+
+        None at all is a number too: it is counted, not guessed.
+        """
+        followed = [
+            sop.id
+            for [sop] in self.env["tpe.sop.run"]._read_group(
+                [
+                    ("company_id", "=", year.company.id),
+                    ("sop_id", "in", sops.ids),
+                    ("state", "!=", "cancelled"),
+                    ("started_on", ">", year.since),
+                ],
+                ["sop_id"],
+            )
+        ]
         return Measure(
             "procedures_active",
-            float(len(sops)),
+            float(len(followed)),
             Unit.NUMBER,
-            len(sops),
+            len(followed),
             self.env._(
-                "%(count)s procedures in use, %(followed)s of them followed in twelve "
+                "%(followed)s of the %(count)s procedures in use were followed in twelve "
                 "months.",
+                followed=len(followed),
                 count=len(sops),
-                followed=followed,
             ),
-            self._records("tpe.sop", sops.ids),
+            self._records("tpe.sop", followed),
         )
 
     def _bus_factor(self, year, sops):

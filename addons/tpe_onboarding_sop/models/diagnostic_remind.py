@@ -71,6 +71,9 @@ class DiagnosticAction(models.Model):
             for action in late
         )
         said.message_notify(
+            # Without them the message has no button to the action.
+            model=said._name,
+            res_id=said.id,
             partner_ids=owner.partner_id.ids,
             subject=said.env._("Your plan: %s late", len(late)),
             body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>")

@@ -39,6 +39,7 @@ class Measuring:
         if euros is None:
             self.assertIsNone(measure.euros)
         else:
+            self.assertIsNotNone(measure.euros, measure.proof)
             self.assertAlmostEqual(measure.euros, euros, places=2)
         opened = self._opened(measure)
         if measure.action:

@@ -23,12 +23,22 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
         self._procedure("Of another firm").company_id = other
         second = self._procedure("Of all the firms")
         second.company_id = False
-        sops = self._check("procedures_active", 2.0, 2)
-        self.assertEqual(sops, self.sop + second)
-        self.assertIn("0", self._measure("procedures_active").proof)
+        # Two are in use, and nobody follows them.
+        self._check("procedures_active", 0.0, 0)
+        self.assertIn("0 of the 2", self._measure("procedures_active").proof)
         self._start()
         self._start()
-        self.assertIn("1 of them", self._measure("procedures_active").proof)
+        self.assertEqual(self._check("procedures_active", 1.0, 1), self.sop)
+        run = self._start(second)
+        self._check("procedures_active", 2.0, 2)
+        run.sudo().company_id = other
+        self._check("procedures_active", 1.0, 1)
+        run.sudo().write({"company_id": self.company.id, "state": "cancelled"})
+        self._check("procedures_active", 1.0, 1)
+
+    def test_a_procedure_of_last_year_is_not_followed(self):
+        self._start().sudo().started_on = "2025-03-30 08:00:00"
+        self._check("procedures_active", 0.0, 0)
 
     def test_bus_factor(self):
         self._check("bus_factor", 1.0, 1)
@@ -56,13 +66,13 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
         users.invalidate_recordset()
 
     def test_two_factor(self):
-        # The user of the tests and four people, of whom Denis has left.
+        # Two accountants of the common tests and four people, of whom Denis has left.
         self.denis.active = False
         staff = self._staff()
-        self.assertEqual(len(staff), 4)
+        self.assertEqual(len(staff), 5)
         self._protect(self.alice + self.denis)
-        # One of four.
-        users = self._check("two_factor", 25.0, 3)
+        # One of five.
+        users = self._check("two_factor", 20.0, 4)
         self.assertEqual(users, staff - self.alice)
 
     def test_people_of_elsewhere_do_not_count(self):
@@ -71,7 +81,7 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
         self.denis.write(
             {"company_ids": [Command.set(other.ids)], "company_id": other.id}
         )
-        self._check("two_factor", 0.0, 4)
+        self._check("two_factor", 0.0, 5)
 
     def test_a_code_by_mail_asked_of_all_is_a_second_factor(self):
         parameters = self.env["ir.config_parameter"].sudo()
