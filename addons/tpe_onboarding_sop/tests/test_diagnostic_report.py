@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
-from .diagnostic_common import NOTHING, DiagnosticCommon
+from .diagnostic_common import BOOKS, NOTHING, DiagnosticCommon
 
 
 @tagged("post_install", "-at_install")
@@ -97,13 +97,13 @@ class TestDiagnosticReport(DiagnosticCommon):
                 call()
 
     def test_export_names_nobody(self):
-        diagnostic = self._finished()
+        diagnostic = self._finished({**BOOKS, "late_cost": 4231})
         self.company.name = "Menuiserie Introuvable"
         book = load_workbook(BytesIO(diagnostic._anonymous_workbook()))
         rows = list(book.active.iter_rows(values_only=True))
         self.assertEqual(len(rows), 2)
         text = " ".join(str(cell) for row in rows for cell in row)
-        for name in ("Introuvable", self.boss.name, "4200"):
+        for name in ("Introuvable", self.boss.name, "4231"):
             self.assertNotIn(name, text)
         sold = dict(zip(rows[0], rows[1], strict=True))
         self.assertEqual(sold[self._question("dso").text], 60)
