@@ -1,2 +1,3 @@
 from . import collector
+from . import diagnostic
 from . import welcome
