@@ -88,7 +88,8 @@ class DiagnosticPoint(models.Model):
     def _create_missing(self, companies=None):
         """The five points of each company."""
         points = self.sudo()
-        companies = companies or points.env["res.company"].search([])
+        everybody = [("id", "!=", False)]
+        companies = companies or points.env["res.company"].search(everybody)
         known = {
             (point.company_id, point.code)
             for point in points.search([("company_id", "in", companies.ids)])

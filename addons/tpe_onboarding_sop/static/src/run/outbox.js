@@ -71,10 +71,15 @@ export class Outbox {
     async sendOne({name, method, line, args, values, at}) {
         const late = (Date.now() - at) / 1000;
         try {
-            return await this.orm.silent.call(this.model, method, this.about(line, args), {
-                ...values,
-                ...this.told(method, name, late),
-            });
+            return await this.orm.silent.call(
+                this.model,
+                method,
+                this.about(line, args),
+                {
+                    ...values,
+                    ...this.told(method, name, late),
+                },
+            );
         } catch (error) {
             if (error instanceof ConnectionLostError) {
                 throw error;
