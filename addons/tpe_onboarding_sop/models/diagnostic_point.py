@@ -49,6 +49,13 @@ class DiagnosticPoint(models.Model):
 
     _once = models.UniqueIndex("(company_id, code)", "Each point is there once.")
 
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for point in self:
+            point.display_name = labels.get(point.code, "")
+
     @api.depends("said", "platform", "company_id", "code")
     @api.depends_context("lang", "uid")
     def _compute_state(self):
