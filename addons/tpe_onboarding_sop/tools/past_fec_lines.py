@@ -3,13 +3,11 @@ r"""The lines of a FEC, the file of entries that French law has software write.
 Article A47 A-1 of the « livre des procédures fiscales »: eighteen columns or more, by
 tabs or pipes, days as 20261103, a decimal comma, Debit and Credit or Montant and Sens.
 
->>> rows = [
-...     (1, ("JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum",
-...          "CompteLib", "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate",
-...          "EcritureLib", "Debit", "Credit", "EcritureLet")),
-...     (2, ("VE", "Ventes", "1", "20260201", "411000", "Clients", "BATI", "Bâti Sud",
-...          "F-1", "20260131", "Facture", "120,00", "0,00", "A")),
-... ]
+>>> titles = "JournalCode EcritureNum EcritureDate CompteNum CompAuxNum PieceRef " \
+...          "PieceDate Debit Credit EcritureLet"
+>>> file = [titles, "VE 1 20260201 411000 BATI F-1 20260131 120,00 0,00 A",
+...         "VE 1 20260201 706000 - F-1 20260131 0,00 120,00"]
+>>> rows = [(at, tuple(each.split(" "))) for at, each in enumerate(file, 1)]
 >>> is_fec(rows), is_fec([(1, ("Numéro", "Client"))])
 (True, False)
 >>> line, _sale = lines(rows)

@@ -12,8 +12,8 @@
 ...     Settlement(At("", 5), "F-9", date(2026, 3, 1), Decimal(50)),
 ... ))
 >>> judged = judge(past, books)
->>> [(one.at.line, one.verdict, one.code) for one in judged.verdicts]
-[(2, 'warning', 'only_a_name'), (3, 'refused', 'future'), (4, 'ok', ''), (5, 'refused', 'unknown')]
+>>> [f"{one.at.line} {one.verdict} {one.code}" for one in judged.verdicts]
+['2 warning only_a_name', '3 refused future', '4 ok ', '5 refused unknown']
 >>> [(str(one.invoice.amount), str(one.open)) for one in judged.documents]
 [('120', '70')]
 """
