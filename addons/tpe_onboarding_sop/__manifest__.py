@@ -30,6 +30,8 @@
         "views/welcome_templates.xml",
         "views/sop_case_views.xml",
         "views/collector_templates.xml",
+        "views/past_import_views.xml",
+        "views/past_line_views.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {

@@ -1,2 +1,3 @@
 from . import collector
+from . import past_template
 from . import welcome

@@ -29,7 +29,7 @@ def decoded(content):
         if "\0" in text:
             break
         return text
-    raise Refused("unknown")
+    raise Refused("unknown", None, "binary")
 
 
 def rows(content):
