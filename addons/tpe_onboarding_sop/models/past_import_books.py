@@ -1,4 +1,5 @@
 from collections import Counter, defaultdict
+from decimal import Decimal
 
 from odoo import models
 from odoo.tools import SQL
@@ -156,4 +157,4 @@ class PastImport(models.Model):
 
 
 def _exact(amount, currency):
-    return round(amount or 0, currency.decimal_places)
+    return Decimal(f"{amount or 0:.{currency.decimal_places}f}")

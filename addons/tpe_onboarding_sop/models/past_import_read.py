@@ -1,7 +1,8 @@
 import base64
 import hashlib
+from datetime import date
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date
 
 from ..tools import past_file
@@ -125,7 +126,7 @@ class PastImport(models.Model):
         return self.env._(SENTENCES[verdict.code]) % details
 
     def _plain(self, value):
-        if isinstance(value, fields.date):
+        if isinstance(value, date):
             return format_date(self.env, value)
         if isinstance(value, str | int):
             return value

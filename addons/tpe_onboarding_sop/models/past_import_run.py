@@ -58,7 +58,8 @@ class PastImport(models.Model):
         if not (judged.parties or judged.documents or judged.parts):
             raise UserError(self.env._("All that this file says is there already."))
         totals = one._totals(judged)
-        one._write_past(judged)
+        with self.env.cr.savepoint():
+            one._write_past(judged)
         one.write(
             {
                 **totals,

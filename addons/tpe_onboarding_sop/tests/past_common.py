@@ -24,7 +24,7 @@ SETTLEMENTS = (
 # The day is 31 March 2026.
 BATI = ("Bâti Sud SARL", "C-001", "404833048", "", "compta@batisud.example", "Lyon")
 MENU = ("Menuiserie Roux", "C-002", "", "", "", "Vienne")
-F1 = ("F-2026-01", "C-001", date(2026, 2, 9), date(2026, 3, 11), 1200, 700, 1000, "EUR")
+F1 = ("F-2026-01", "C-001", date(2026, 2, 9), date(2026, 3, 11), 1200, 700, 1000)
 F2 = ("F-2025-88", "Bâti Sud SARL", "01/10/2025", "31/10/2025", "600,00", 0, "500,00")
 F3 = ("F-2026-02", "Menuiserie Roux", date(2026, 3, 1), date(2026, 4, 30), 240)
 PAID1 = ("F-2026-01", date(2026, 3, 19), 500, "Virement")
@@ -105,11 +105,12 @@ class PastCommon(DunningCommon):
         self.assertEqual(one.state, "done")
         return one
 
-    def _said(self, one, verdict):
-        """``{line: note}`` of the lines with this verdict."""
+    def _said(self, one, verdict, subject=None):
+        """``{line: note}`` of the lines with this verdict, of all sheets or of one."""
         return {
             line.line: line.note
-            for line in one.line_ids.filtered(lambda line: line.verdict == verdict)
+            for line in one.line_ids
+            if line.verdict == verdict and subject in (None, line.subject)
         }
 
     def _move(self, number):

@@ -130,7 +130,7 @@ class TestPastFec(PastCommon):
         lines = [*FILE[:-1], FILE[-1].replace("120,00", "119,00")]
         one = self._read(written(lines))
         self.assertEqual(one.state, "refused")
-        self.assertIn("Line 14: the entry BQ 1 (+1,00) is not balanced", one.refusal)
+        self.assertIn("Line 15: the entry BQ 1 (+1,00) is not balanced", one.refusal)
         self.assertFalse(one.line_ids)
 
     def test_the_next_file_settles_what_the_first_left_open(self):

@@ -50,14 +50,14 @@ class TestPastRefused(PastCommon):
     def test_lines_that_are_wrong(self):
         good = ("C-001", date(2026, 2, 9), date(2026, 3, 11))
         rows = {
-            2: (("A-1", *good, 100, 40), "says that 60.00"),
+            2: (("A-1", *good, 100, 40), "was settled, and its settlements make"),
             3: (("A-2", *good, 0), "zero"),
             4: (("A-3", "C-001", "01/05/2026", "", 10), "in the future"),
             5: (
                 ("A-4", "C-001", "01/03/2026", "01/02/2026", 10),
                 "before its own date",
             ),
-            6: (("A-5", *good, 10, "", "", "USD"), "In USD"),
+            6: (("A-5", *good, 10, "", "", "GBP"), "In GBP"),
             7: (("A-6", "C-001", "31/02/2026", "", 10), "« 31/02/2026 » is not a date"),
             8: (("A-7", *good, "dix"), "« dix » is not an amount"),
             9: (("", *good, 10), "number of the invoice is missing"),
@@ -78,19 +78,11 @@ class TestPastRefused(PastCommon):
                 ],
             )
         )
-        refused = {
-            line.line: line.note
-            for line in one.line_ids
-            if line.verdict == "refused" and line.subject == "invoice"
-        }
+        refused = self._said(one, "refused", "invoice")
         self.assertEqual(set(refused), set(rows))
         for line, (_row, words) in rows.items():
             self.assertIn(words or "more than the amount", refused[line])
-        settlements = {
-            line.line: line.note
-            for line in one.line_ids
-            if line.verdict == "refused" and line.subject == "settlement"
-        }
+        settlements = self._said(one, "refused", "settlement")
         self.assertIn("Its invoice A-11 is refused", settlements[2])
         self.assertIn("No invoice A-99", settlements[3])
         with self.assertRaisesRegex(UserError, "15 lines are refused"):
