@@ -20,6 +20,7 @@ from . import (
     past_import_read,
     past_import_run,
     past_import_undo,
+    past_import_write,
     past_invoice_report,
     past_line,
     past_product_margin,
