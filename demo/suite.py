@@ -9,6 +9,7 @@ from . import (
     cash_payments,
     facturx,
     flows,
+    past,
     procedures,
     scenarios,
     scores,
@@ -44,6 +45,8 @@ def set_up(env, company, today, stories=()):
         cash_payments.set_up(env, company, today)
     if "tpe.cash.scenario" in env:
         scenarios.set_up(env, company, today)
+    if "tpe.past.import" in env:
+        past.set_up(env, company, today)
     if "tpe.sop" in env:
         procedures.set_up(env, company, today)
 

@@ -107,6 +107,8 @@ const SCREENS = [
     {name: "dossier-recouvrement", login: "claire", path: "/odoo/collector-files", open: true},
     {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
     {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
+    {name: "reprises", login: "claire", path: "/odoo/import-of-the-past"},
+    {name: "reprise", login: "claire", path: "/odoo/import-of-the-past", open: true},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},

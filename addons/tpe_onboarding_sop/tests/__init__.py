@@ -5,6 +5,7 @@ from . import (
     test_past_fec,
     test_past_import,
     test_past_refused,
+    test_past_write,
     test_report,
     test_request,
     test_review,
