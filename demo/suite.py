@@ -45,10 +45,9 @@ def set_up(env, company, today, stories=()):
         cash_payments.set_up(env, company, today)
     if "tpe.cash.scenario" in env:
         scenarios.set_up(env, company, today)
-    if "tpe.past.import" in env:
-        past.set_up(env, company, today)
     if "tpe.sop" in env:
         procedures.set_up(env, company, today)
+        past.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):

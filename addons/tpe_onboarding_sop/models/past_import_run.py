@@ -322,6 +322,9 @@ class PastImport(models.Model):
                 groups[debt].append(credits[part].id)
         if groups:
             lines = self.env["account.move.line"].with_context(**QUIET)
+            plan = [(debt.id, *ids) for debt, ids in groups.items()]
+            # Read together, not a statement for each invoice.
+            together = [line_id for ids in plan for line_id in ids]
             lines._reconcile_plan(
-                [lines.browse([debt.id, *ids]) for debt, ids in groups.items()]
+                [lines.browse(ids).with_prefetch(together) for ids in plan]
             )

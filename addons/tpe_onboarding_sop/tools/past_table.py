@@ -37,7 +37,7 @@ from .past_types import (
     Settlement,
     words,
 )
-from .past_values import amount, day, text
+from .past_values import amount, day, rounded, text
 
 TITLES_WITHIN = 20
 SUBJECTS = {CUSTOMERS: "customer", INVOICES: "invoice", SETTLEMENTS: "settlement"}
@@ -165,7 +165,7 @@ class _Reader:
             self._amount(row, "amount"),
             self._day(row, "due", needed=False),
             self._amount(row, "open", needed=False),
-            self._amount(row, "untaxed", needed=False),
+            self._value(row, "untaxed", rounded, "amount", needed=False),
             row.text("currency").upper(),
         )
         if any(row.has(each) for each in ("ref", *PERSON)):

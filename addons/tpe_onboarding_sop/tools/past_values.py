@@ -8,6 +8,8 @@ r"""Days, amounts and texts of a cell, from a workbook or from a text file.
 (Decimal('1234.56'), Decimal('1234.56'), Decimal('1234.56'), Decimal('-12'))
 >>> amount(1200.1 + 0.2), amount("(50,00)"), amount("12,345"), amount("abc")
 (Decimal('1200.30'), Decimal('-50.00'), None, None)
+>>> rounded(1200 / 1.3), rounded("923,08"), rounded("abc")
+(Decimal('923.08'), Decimal('923.08'), None)
 >>> text(412.0), text("  A  b\n"), text(None), text(date(2026, 11, 3))
 ('412', 'A b', '', '03/11/2026')
 """
@@ -82,6 +84,13 @@ def _in_cents(value):
     if abs(exact - rounded) > NOISE or abs(rounded) > MOST:
         return None
     return rounded
+
+
+def rounded(value):
+    """The amount to the cent, for what a division made."""
+    if isinstance(value, float):
+        value = round(value, 2)
+    return amount(value)
 
 
 def text(value):
