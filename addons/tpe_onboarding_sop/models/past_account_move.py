@@ -32,6 +32,12 @@ class AccountMove(models.Model):
             and super()._must_check_constrains_date_sequence()
         )
 
+    def _compute_made_sequence_gap(self):
+        """Override: what is missing between these numbers is in the other software."""
+        past = self.filtered("journal_id.tpe_is_past")
+        past.made_sequence_gap = False
+        return super(AccountMove, self - past)._compute_made_sequence_gap()
+
     def _post(self, soft=True):
         """Override: a new document would continue the numbers of the other software."""
         if any(
