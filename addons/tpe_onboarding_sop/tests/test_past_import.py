@@ -335,6 +335,21 @@ class TestPastImport(PastCommon):
         )
         self.assertEqual((again.new_count, again.known_count), (0, 2))
 
+    def test_numbers_of_another_year_are_kept(self):
+        """Odoo would number them again: theirs say 2019, their dates 2026."""
+        self._imported(
+            self._book(
+                Clients=[CUSTOMERS, BATI],
+                Factures=[
+                    INVOICES,
+                    ("FAC/2019/00012", "C-001", "05/03/2026", "", 60),
+                    ("FAC/2019/00019", "C-001", "05/02/2026", "", 60),
+                ],
+            )
+        )
+        self.assertEqual(self._move("FAC/2019/00012").state, "posted")
+        self.assertFalse(self._move("FAC/2019/00019").made_sequence_gap)
+
     def test_a_company_of_its_own(self):
         other = self.env["res.company"].create({"name": "Autre"})
         one = self._imported(self._usual())

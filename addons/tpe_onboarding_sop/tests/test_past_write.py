@@ -10,7 +10,13 @@ from .past_common import BATI, CUSTOMERS, INVOICES, MENU, SETTLEMENTS, PastCommo
 # Keys, and what hangs on them; customers are compared by name.
 KEYS = {
     *("id", "move_id", "partner_id", "commercial_partner_id", "partner_shipping_id"),
-    *("tpe_past_import_id", "full_reconcile_id", "matching_number", "write_date"),
+    *(
+        "tpe_past_import_id",
+        "full_reconcile_id",
+        "matching_number",
+        "write_date",
+        "write_uid",
+    ),
     *("create_date", "sequence_prefix", "sequence_number", "move_name"),
 }
 NUMBER = 24
