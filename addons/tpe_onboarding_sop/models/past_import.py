@@ -22,7 +22,7 @@ class PastImport(models.Model):
     _check_company_auto = True
 
     name = fields.Char(string="Name of the file")
-    file = fields.Binary(string="File", attachment=True, copy=False)
+    file = fields.Binary(attachment=True, copy=False)
     digest = fields.Char(readonly=True, copy=False)
     state = fields.Selection(STATES, default="new", required=True, readonly=True)
     kind = fields.Selection(KINDS, string="Format", readonly=True)
@@ -111,7 +111,8 @@ class PastImport(models.Model):
         if last:
             return last
         accounts = self.env["account.account"].with_company(company)
-        bank = self.env["account.journal"].search([]).suspense_account_id
+        bank = self.env["account.journal"].search([("company_id", "=", company.id)])
+        bank = bank.suspense_account_id
         for prefix in ("890", "472", "473", "471"):
             found = accounts.search(
                 [

@@ -107,7 +107,11 @@ class PastImport(models.Model):
         """``{code or name: country}``, in French and in English."""
         found = {}
         for lang in ("en_US", "fr_FR"):
-            for country in self.env["res.country"].with_context(lang=lang).search([]):
+            for country in (
+                self.env["res.country"]
+                .with_context(lang=lang)
+                .search([("code", "!=", False)])
+            ):
                 found[key_of(country.code)] = country.id
                 found[key_of(country.name)] = country.id
         return found

@@ -263,10 +263,10 @@ class TestPastImport(PastCommon):
         partners = self.env["res.partner"].search_count([])
 
         def broken(*args):
-            raise UserError("in the middle")
+            raise ValueError("in the middle")
 
         self.patch(type(self.env["tpe.past.import"]), "_match", broken)
-        with self.assertRaisesRegex(UserError, "in the middle"):
+        with self.assertRaisesRegex(ValueError, "in the middle"):
             one.action_import()
         self.assertEqual(self.env["account.move"].search_count([]), moves)
         self.assertEqual(self.env["res.partner"].search_count([]), partners)
