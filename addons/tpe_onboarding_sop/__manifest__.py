@@ -50,6 +50,8 @@
         "views/diagnostic_task_views.xml",
         "views/diagnostic_point_views.xml",
         "views/diagnostic_rule_views.xml",
+        "views/past_import_views.xml",
+        "views/past_line_views.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {

@@ -138,6 +138,8 @@ const SCREENS = [
     {name: "facture-electronique-comptable", login: "comptable", path: "/odoo/e-invoicing-points"},
     {name: "facture-electronique-loi", login: "claire", path: "/odoo/e-invoicing-law"},
     {name: "taches-chronometrees", login: "claire", path: "/odoo/timed-tasks"},
+    {name: "reprises", login: "claire", path: "/odoo/import-of-the-past"},
+    {name: "reprise", login: "claire", path: "/odoo/import-of-the-past", open: true},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
