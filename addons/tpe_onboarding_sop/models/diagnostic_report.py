@@ -6,6 +6,7 @@ from .diagnostic_action import PHASES
 TEMPLATE = "tpe_onboarding_sop.mail_template_diagnostic"
 HURTING = 3
 QUICK_WINS = 5
+DETAILED = 12
 BANK_KEYS = (
     "cash_cover",
     "dso",
@@ -151,11 +152,13 @@ class DiagnosticReport(models.Model):
             ._fields["phase"]
             ._description_selection(self.env)
         )
+        # A long plan is read line by line: its reasons stay on the screen.
+        detailed = len(actions) <= DETAILED
         return [
             {
                 "label": labels[phase],
                 "actions": [
-                    self._action_row(action, card, figures)
+                    self._action_row(action, card, figures, detailed)
                     for action in actions
                     if action.phase == phase
                 ],
@@ -163,10 +166,10 @@ class DiagnosticReport(models.Model):
             for phase, _label in PHASES
         ]
 
-    def _action_row(self, action, card, figures):
+    def _action_row(self, action, card, figures, detailed):
         return {
             "name": action.name,
-            "why": action.why if figures else None,
+            "why": action.why if figures and detailed else None,
             "user": action.user_id.name,
             "due": action.due_on and format_date(self.env, action.due_on),
             "euros": card._euros(action.euros) if figures and action.euros else None,
