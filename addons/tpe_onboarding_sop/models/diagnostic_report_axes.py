@@ -6,6 +6,7 @@ from ..tools import radar
 
 RADIUS, CENTRE = 150, 260
 LABEL_WIDTH = 18
+LINE = 17
 # What an axis shows of its answers: the weakest and the strongest.
 SHOWN = 3
 # From these points on, an answer carries its axis.
@@ -68,15 +69,21 @@ class DiagnosticReportAxes(models.Model):
                 zip(
                     radar.spokes(len(axes), RADIUS, CENTRE),
                     (
-                        {
-                            "lines": textwrap.wrap(axis["label"], LABEL_WIDTH),
-                            "said": self._score_words(axis["score"]),
-                        }
-                        for axis in axes
+                        self._radar_label(axis, index == 0)
+                        for index, axis in enumerate(axes)
                     ),
                     strict=True,
                 )
             ),
             "shape": radar.shape(scores, RADIUS, CENTRE),
             "dots": [dot for dot in radar.outline(scores, RADIUS, CENTRE) if dot],
+        }
+
+    def _radar_label(self, axis, on_top):
+        """The lines of a label; the one on top grows upwards."""
+        lines = textwrap.wrap(axis["label"], LABEL_WIDTH)
+        return {
+            "lines": lines,
+            "said": self._score_words(axis["score"]),
+            "lift": LINE * len(lines) if on_top else 0,
         }

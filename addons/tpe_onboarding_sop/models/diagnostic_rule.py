@@ -23,7 +23,7 @@ class DiagnosticRule(models.Model):
     amount_next = fields.Monetary(string="Then")
     months = fields.Integer(string="Every (months)")
     cap = fields.Monetary(string="At most a year")
-    source = fields.Char(required=True)
+    source = fields.Char(required=True, translate=True)
     url = fields.Char(string="Address of the source")
     verified = fields.Boolean(
         help="Read in an official source. Without it, it is shown as to be confirmed."
