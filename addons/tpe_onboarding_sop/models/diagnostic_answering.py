@@ -110,7 +110,7 @@ class Diagnostic(models.Model):
             "value": value or 0.0,
             "known": known,
             "note": note,
-            "said": self._said(question, choice, value),
+            "said": self._answer_words(question, choice, value),
             "points": question._points(value, choice),
         }
         answer = person.answer_ids.filtered(lambda one: one.question_id == question)
@@ -124,7 +124,7 @@ class Diagnostic(models.Model):
         person._stopped_at(position or key, seconds)
         return True
 
-    def _said(self, question, choice, value):
+    def _answer_words(self, question, choice, value):
         if choice:
             return choice.text
         if value is None:

@@ -86,7 +86,7 @@ class TestDiagnosticRights(DiagnosticCommon):
         ):
             with self.assertRaises(AccessError):
                 act()
-        self.assertFalse(others.action_home()["open"])
+        self.assertFalse(others.browse().action_home()["open"])
 
     def test_the_accountant_reads(self):
         diagnostic = self._begin()
