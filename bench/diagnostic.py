@@ -164,8 +164,8 @@ def _tell_apart(env, first, customers):
     )
     env.cr.execute(
         """
-        UPDATE account_move SET delivery_date = invoice_date - id %% 5
-         WHERE move_type = 'out_invoice' AND id %% 3 = 0
+        UPDATE account_move SET delivery_date = invoice_date - id % 5
+         WHERE move_type = 'out_invoice' AND id % 3 = 0
         """
     )
 

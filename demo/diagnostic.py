@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 # Three months ago: value, records that make it, proof, euros over twelve months.
 BEFORE = {
-    "dependency": (24, 31, "31 factures à la Résidence du Parc en douze mois.", None),
+    "dependency": (31, 31, "31 factures à la Résidence du Parc en douze mois.", None),
     "margin_known": (
         42,
         118,

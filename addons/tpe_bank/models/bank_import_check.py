@@ -172,6 +172,13 @@ class BankImport(models.Model):
                 "that the books do not know: enter the opening balance.",
                 **values,
             )
+        if last == gap.until:
+            return self.env._(
+                "On %(until)s, before the first line of the file, the bank holds "
+                "%(amount)s more than the books: earlier lines are missing, or were "
+                "typed twice.",
+                **values,
+            )
         return self.env._(
             "Between %(last)s, the last line here, and %(until)s, %(amount)s are "
             "missing: import the file of these days.",

@@ -162,10 +162,10 @@ class TpeBankMatch(models.AbstractModel):
         else:
             account = self.env["account.account"].browse(int(part["account"])).exists()
             account.check_access("read")
-            allowed = line.company_id.parent_ids & account.company_ids
-            found = {"account": account.id} if allowed and account.active else None
+            # Of another company, or archived: core refuses the entry.
+            found = {"account": account.id} if account else None
         if not found:
-            raise UserError(self.env._("This account belongs to another company."))
+            raise UserError(self.env._("There is no such account any more."))
         return {**found, "amount": amount}
 
     # --- Reading ----------------------------------------------------------------------

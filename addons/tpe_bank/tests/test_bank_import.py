@@ -127,6 +127,8 @@ class TestBankImport(BankCommon):
         self.assertIn("Between 11/03/2026", gap)
         self.assertIn("11/09/2026", gap)
         self.assertIn("350.00", gap)
+        earlier = self._upload(self._two("2026-11-04", "1530.00", "2710.00"))
+        self.assertIn("On 11/03/2026, before", earlier.with_context(lang="en_US").gap)
         # Nothing is lost for that.
         missing.action_import()
         self.assertEqual(len(missing.line_ids), 2)

@@ -380,6 +380,13 @@ class TestBankMatch(MatchCommon):
         assistant = self._as("assistant", "tpe_base.group_tpe_assistant")
         assistant.action_accept(self.bank.id, [(line.id, key)])
         self.assertTrue(line.is_reconciled)
+        for group in (
+            "account.group_account_readonly",
+            "account.group_account_invoice",
+        ):
+            other = self._as(group, group)
+            with self.assertRaisesRegex(AccessError, "'Bank Statement Line'"):
+                other.action_undo(self.bank.id, line.id)
         assistant.action_undo(self.bank.id, line.id)
         self.assertFalse(line.is_reconciled)
 

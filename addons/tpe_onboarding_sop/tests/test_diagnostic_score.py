@@ -57,8 +57,8 @@ class TestDiagnosticScore(DiagnosticCommon):
                 "customers": 52.22,
                 # (2 x 50 + 100 + 100 + 100) / 5
                 "cash": 80,
-                # (2 x 0 + 50 + 100 + 100) / 5
-                "processes": 50,
+                # (3 x 0 + 50 + 100 + 0.5 x 100) / 5.5
+                "processes": 36.36,
                 # (75 + 75 + 50 + 100) / 4
                 "tools": 75,
                 # (2 x 100 + 2 x 50 + 100 + 100 + 100) / 7
@@ -68,12 +68,14 @@ class TestDiagnosticScore(DiagnosticCommon):
             },
         )
         self.assertEqual(found["lowest"], "processes")
-        # (55 + 52.22 + 80 + 50 + 75 + 85.71 + 87.5) / 7
-        self.assertAlmostEqual(found["overall"]["score"], 69.35, 2)
+        # (55 + 52.22 + 80 + 36.36 + 75 + 85.71 + 87.5) / 7
+        self.assertAlmostEqual(found["overall"]["score"], 67.4, 2)
         self.assertEqual(found["overall"]["band"], "Solid")
 
     def test_an_empty_firm_has_not_enough_data(self):
-        diagnostic = self._begin({**NOTHING, "two_factor": 0})
+        # Counted, not guessed: nothing is protected, no procedure was followed.
+        counted = {"two_factor": 0, "procedures_active": 0}
+        diagnostic = self._begin({**NOTHING, **counted})
         for axis in diagnostic._scores()["axes"]:
             self.assertIsNone(axis["score"], axis["axis"])
         # Not even with the best words of its owner.
