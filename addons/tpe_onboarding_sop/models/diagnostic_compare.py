@@ -107,9 +107,9 @@ class Diagnostic(models.Model):
     def _compared_euros(self, after):
         """What each says is lost over twelve months, row by row."""
         page = self.env["tpe.cash.card"]
-        ours = {row["code"]: row for row in self._euro_rows()}
+        ours = {row["code"]: row for row in self._euros()}
         rows = []
-        for row in after._euro_rows():
+        for row in after._euros():
             before = ours.get(row["code"], {"euros": None})["euros"]
             known = before is not None and row["euros"] is not None
             difference = row["euros"] - before if known else 0.0
@@ -124,9 +124,6 @@ class Diagnostic(models.Model):
                 }
             )
         return rows
-
-    def _euro_rows(self):
-        return self._euros() if hasattr(self, "_euros") else []
 
     def _done_until(self, after):
         """What was done from one diagnostic to the other."""

@@ -25,8 +25,6 @@ class Diagnostic(models.Model):
 
     def _long_tasks(self):
         """The five tasks that took longest: each may be written, shortened, handed on."""
-        if "tpe.diagnostic.timing" not in self.env:
-            return []
         longest = self.env["tpe.diagnostic.timing"]._longest(
             self.company_id, self.day - timedelta(TIMED), limit=5
         )
@@ -53,8 +51,6 @@ class Diagnostic(models.Model):
 
     def _unused_tools(self):
         """What somebody said is not used any more."""
-        if "tpe.diagnostic.tool" not in self.env:
-            return []
         tools = self.env["tpe.diagnostic.tool"].search(
             [("company_id", "=", self.company_id.id), ("state", "=", "unused")]
         )

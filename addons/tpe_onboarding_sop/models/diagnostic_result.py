@@ -106,7 +106,7 @@ class Diagnostic(models.Model):
     def _phases(self):
         """The plan in three columns."""
         card = self.env["tpe.cash.card"]
-        cards = self._cards() if hasattr(self, "_cards") else []
+        cards = self._cards()
         for one in cards:
             one["euros_words"] = card._euros(one["euros"]) if one["euros"] else ""
         labels = self.env["tpe.diagnostic.action"]._fields["phase"]
