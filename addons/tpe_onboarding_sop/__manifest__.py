@@ -45,6 +45,7 @@
         "views/diagnostic_task_views.xml",
         "views/diagnostic_point_views.xml",
         "views/diagnostic_rule_views.xml",
+        "views/setup_views.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {
