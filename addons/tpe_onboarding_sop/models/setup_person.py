@@ -41,26 +41,24 @@ class SetupPerson(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env.user._tpe_check_manager()
-        people = super().create(
-            [
-                {key: vals[key] for key in (*KEPT, "setup_id") if key in vals}
-                for vals in vals_list
-            ]
-        )
-        for person in people:
-            # Core invites whom it creates, unless told not to.
-            users = self.env["res.users"].sudo().with_context(no_reset_password=True)
-            company = person.setup_id.company_id
-            person.sudo().user_id = users.create(
+        # Core invites whom it creates, unless told not to.
+        users = self.env["res.users"].sudo().with_context(no_reset_password=True)
+        rows = []
+        for vals in vals_list:
+            setup = self.env["tpe.setup"].browse(vals["setup_id"])
+            setup.check_access("write")
+            row = {key: vals[key] for key in (*KEPT, "setup_id") if key in vals}
+            user = users.create(
                 {
-                    **person._account(),
-                    "company_id": company.id,
-                    "company_ids": [Command.set(company.ids)],
+                    **self.new(row)._account(),
+                    "company_id": setup.company_id.id,
+                    "company_ids": [Command.set(setup.company_id.ids)],
                     "lang": self.env.user.lang,
                     "tz": self.env.user.tz or "Europe/Paris",
                 }
             )
-        return people
+            rows.append({**row, "user_id": user.id})
+        return super().create(rows)
 
     def write(self, vals):
         """What was typed may be mended until the person signs in."""
