@@ -12,6 +12,7 @@ from . import (
     diagnostic_plan,
     facturx,
     flows,
+    past,
     procedures,
     scenarios,
     scores,
@@ -53,6 +54,7 @@ def set_up(env, company, today, stories=()):
         diagnostic_euros.set_up(env, company, today)
         diagnostic.set_up(env, company, today)
         diagnostic_plan.set_up(env, company, today)
+        past.set_up(env, company, today)
 
 
 def _bank_files(env, company, today):

@@ -14,6 +14,7 @@ CHECKS = [
     conventions.check_access_lines,
     conventions.check_company_rules,
     conventions.check_public_methods,
+    conventions.check_names_apart,
     conventions.check_one_model_per_file,
     conventions.check_file_length,
     conventions.check_readme,

@@ -271,6 +271,25 @@ def test_a_method_that_is_no_longer_private(repository):
     _one(conventions.check_public_methods(repository), "models/good.py:21", "helper")
 
 
+def test_a_name_taken_by_another_file(repository):
+    second = """\
+        class Better(models.Model):
+            _inherit = "good"
+
+            def action_open(self):
+                return {}
+
+            def _half(self):
+                return super()._half()
+        """
+    _write(repository, "models/good_better.py", second)
+    _one(
+        conventions.check_names_apart(repository),
+        "models/good_better.py:4",
+        "action_open",
+    )
+
+
 def test_two_models_in_a_file(repository):
     second = '\n\nclass Two(models.Model):\n    _name = "two"\n'
     _write(

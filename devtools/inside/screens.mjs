@@ -138,6 +138,8 @@ const SCREENS = [
     {name: "facture-electronique-comptable", login: "comptable", path: "/odoo/e-invoicing-points"},
     {name: "facture-electronique-loi", login: "claire", path: "/odoo/e-invoicing-law"},
     {name: "taches-chronometrees", login: "claire", path: "/odoo/timed-tasks"},
+    {name: "reprises", login: "claire", path: "/odoo/import-of-the-past"},
+    {name: "reprise", login: "claire", path: "/odoo/import-of-the-past", open: true},
     {name: "reglages", login: "consultant", path: "/odoo/steering-settings"},
     {name: "factur-x-pret", login: "claire", path: "/odoo/e-invoice-readiness"},
     {name: "factur-x-pret-assistant", login: "karim", path: "/odoo/e-invoice-readiness"},
@@ -164,11 +166,8 @@ const SCREENS = [
 const CHOSEN = SCREENS.filter((each) => !names.length || names.includes(each.name));
 const READY =
     ".o_list_view, .o_kanban_view, .o_form_view, .o_view_nocontent, .modal, .o_pivot, " +
-    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_diagnostic";
-    ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, .o_tpe_compare";
     ".o_tpe_figures, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard, " +
-    ".o_tpe_diagnostic, .o_tpe_compare";
-    ".o_tpe_figures, .o_tpe_timing, .o_tpe_sop_figures, .o_tpe_portfolio, .o_tpe_match, .o_tpe_dashboard";
+    ".o_tpe_diagnostic, .o_tpe_compare, .o_tpe_timing";
 
 const complaints = [];
 mkdirSync(out, {recursive: true});

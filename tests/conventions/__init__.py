@@ -23,6 +23,7 @@ from .models import (
     check_access_lines,
     check_company_rules,
     check_public_methods,
+    check_names_apart,
     check_one_model_per_file,
     check_file_length,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "check_doctests",
     "check_file_length",
     "check_manifests",
+    "check_names_apart",
     "check_one_model_per_file",
     "check_public_methods",
     "check_python_idioms",

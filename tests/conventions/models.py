@@ -208,6 +208,36 @@ def check_public_methods(
     ]
 
 
+def check_names_apart(root: Path) -> list[str]:
+    """One addon, one model, one name: two files that do not know each other clash."""
+    wrong = []
+    for addon in addons(root):
+        seen: dict[tuple[str, str], Path] = {}
+        for model in models(addon):
+            name = model.name or next(iter(model.inherits), "")
+            for method in model.methods:
+                if _calls_super(method):
+                    continue
+                first = seen.setdefault((name, method.name), model.path)
+                if first != model.path:
+                    wrong.append(
+                        at(
+                            root,
+                            model.path,
+                            method.lineno,
+                            f"{method.name} of {name} is in {first.name} too: call "
+                            "super() or choose another name",
+                        )
+                    )
+    return wrong
+
+
+def _calls_super(method: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == "super" for node in ast.walk(method)
+    )
+
+
 def check_one_model_per_file(root: Path) -> list[str]:
     wrong = []
     for addon in addons(root):

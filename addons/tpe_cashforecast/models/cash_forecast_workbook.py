@@ -177,11 +177,6 @@ class CashForecastWorkbook(models.Model):
         ]
 
     @api.model
-    def _workbook_actuals(self, company):
-        """The past weeks: `tools.cash_workbook.Actual`, where forecasts are judged."""
-        return []
-
-    @api.model
     def _workbook_words(self):
         env = self.env
         return {

@@ -33,11 +33,6 @@ class CashSourceExpected(models.AbstractModel):
         return [*super()._sources(), "expected_sales", "expected_purchases"]
 
     @api.model
-    def _recurring_partners(self, books):
-        """Ids of the suppliers whose bills recurring flows foresee: seam."""
-        return frozenset()
-
-    @api.model
     def _found_expected_sales(self, books):
         past = self._past(books, ("out_invoice", "out_refund", "out_receipt"))
         if not past.habit:

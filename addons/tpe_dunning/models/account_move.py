@@ -81,6 +81,11 @@ class AccountMove(models.Model):
         for move in self:
             move.tpe_reminder_count = counts.get(move, 0)
 
+    def _tpe_shows_document(self):
+        """Whether the customer finds the document itself behind a link."""
+        self.ensure_one()
+        return self.is_sale_document(include_receipts=True)
+
     def action_open_tpe_reminders(self):
         """Open the reminders that name these invoices."""
         return {

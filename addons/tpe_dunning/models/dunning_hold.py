@@ -19,6 +19,7 @@ HOLDS = [
     ("excluded", "Excluded from follow-up"),
     ("cashed", "Said to be cashed"),
     ("old", "Older than the start"),
+    ("past", "Taken over, to release"),
     ("bank", "Bank not up to date"),
     ("unmatched", "Bank entry to match"),
     ("spacing", "Written to lately"),
@@ -26,7 +27,7 @@ HOLDS = [
     ("august", "August"),
 ]
 # A person who says « send » overrules these; the others he has to lift first.
-SOFT = ("cashed", "old", "bank", "unmatched", "spacing", "small", "august")
+SOFT = ("cashed", "old", "past", "bank", "unmatched", "spacing", "small", "august")
 CUSTOMER = SQL("partner.commercial_partner_id")
 _lt = LazyTranslate(__name__)
 SENTENCES = {
@@ -40,6 +41,7 @@ SENTENCES = {
     "excluded": _lt("Invoice excluded from follow-up"),
     "cashed": _lt("Said to be cashed on the platform since %(day)s: match the payment"),
     "old": _lt("Due before %(day)s: yours to decide"),
+    "past": _lt("Taken over from another software, not released yet"),
     "unmatched": _lt(
         "A bank entry of %(detail)s from him is not matched yet: look at it first"
     ),

@@ -209,9 +209,6 @@ class Diagnostic(models.Model):
             self._propose_actions()
         return self.action_result()
 
-    def _propose_actions(self):
-        """The plan that the answers ask for."""
-
     def _fill_unknown(self):
         """A question nobody answered is an answer: not known."""
         left = self._questions() - self.answer_ids.question_id

@@ -46,7 +46,7 @@ class Diagnostic(models.Model):
             "action": self._einvoicing_action(point.code, company),
         }
 
-    def _said(self, point, read, words):
+    def _point_said(self, point, read, words):
         """``(ok, sentence)``: the books when they show it, else the word of a person."""
         if read or not point.said:
             return read, words

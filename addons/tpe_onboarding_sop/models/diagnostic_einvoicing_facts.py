@@ -20,7 +20,7 @@ class Diagnostic(models.Model):
     def _einvoicing_platform(self, company, today, point):
         words = self._channel_words(company)
         if point.platform and point.said == "yes":
-            ok, told = self._said(point, None, words)
+            ok, told = self._point_said(point, None, words)
             return ok, f"{point.platform}. {told}"
         if not point.said:
             unsaid = self.env._("Nobody has said which approved platform receives.")
@@ -29,7 +29,7 @@ class Diagnostic(models.Model):
             words = " ".join(
                 filter(None, [self.env._("No platform receives your invoices."), words])
             )
-        return self._said(point, None, words)
+        return self._point_said(point, None, words)
 
     def _channel_words(self, company):
         """A hint: a module that is installed is no registration."""
@@ -65,7 +65,7 @@ class Diagnostic(models.Model):
         if sop.version_id:
             words = self.env._("« %s » is in use.", sop.name)
             return True, words
-        return self._said(
+        return self._point_said(
             point,
             False,
             self.env._("No procedure says what is done with an invoice received."),
@@ -117,16 +117,16 @@ class Diagnostic(models.Model):
         readers = version._readers() if version else self.env["res.users"]
         if not readers:
             words = self.env._("No procedure is there to be read.")
-            return self._said(point, None, words)
+            return self._point_said(point, None, words)
         unread = (readers - version.signoff_ids.user_id).sudo()
         if not unread:
             return True, self.env._("Read by all who have to.")
         words = self.env._("Not read by: %s.", ", ".join(unread.mapped("name")))
-        return self._said(point, False, words)
+        return self._point_said(point, False, words)
 
     def _einvoicing_tested(self, company, today, point):
         if "tpe.facturx.check" not in self.env:
-            return self._said(
+            return self._point_said(
                 point, None, self.env._("Nobody has said that invoices were tested.")
             )
         checks = self.env["tpe.facturx.check"].sudo()
@@ -140,7 +140,7 @@ class Diagnostic(models.Model):
         )
         if count >= TESTED:
             return True, self.env._("%s invoices passed the checks.", count)
-        return self._said(point, False, words)
+        return self._point_said(point, False, words)
 
     def _einvoicing_action(self, code, company):
         """What settles the point: a list, a procedure, or the form where one says it."""

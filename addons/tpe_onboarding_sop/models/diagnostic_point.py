@@ -49,6 +49,13 @@ class DiagnosticPoint(models.Model):
 
     _once = models.UniqueIndex("(company_id, code)", "Each point is there once.")
 
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for point in self:
+            point.display_name = labels.get(point.code, "")
+
     @api.depends("said", "platform", "company_id", "code")
     @api.depends_context("lang", "uid")
     def _compute_state(self):
@@ -88,7 +95,8 @@ class DiagnosticPoint(models.Model):
     def _create_missing(self, companies=None):
         """The five points of each company."""
         points = self.sudo()
-        companies = companies or points.env["res.company"].search([])
+        everybody = [("id", "!=", False)]
+        companies = companies or points.env["res.company"].search(everybody)
         known = {
             (point.company_id, point.code)
             for point in points.search([("company_id", "in", companies.ids)])

@@ -62,7 +62,7 @@ class DiagnosticTool(models.Model):
         help="The hours it saves at the cost of an hour, less what it costs.",
     )
     state = fields.Selection(
-        [("proposed", "Proposed"), ("used", "In use"), ("unused", "Not used")],
+        [("proposed", "Proposed"), ("used", "Being used"), ("unused", "Not used")],
         required=True,
         readonly=True,
         default="used",

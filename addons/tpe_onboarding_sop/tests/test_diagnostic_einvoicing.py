@@ -211,6 +211,7 @@ class TestDiagnosticEinvoicing(DiagnosticCommon):
         for point in self.env["tpe.diagnostic.point"].search(
             [("company_id", "=", self.company.id)]
         ):
+            self.assertNotEqual(point.display_name, point.code)
             action = point.with_user(self.accountant).action_mend()
             self.assertIn(action["res_model"], self.env)
 

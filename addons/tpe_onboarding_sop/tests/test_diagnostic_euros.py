@@ -89,12 +89,15 @@ class TestDiagnosticEuros(DiagnosticCommon):
         self.assertIn("Two were agreed.", row["how"])
 
     def test_a_measure_without_euros_is_no_zero(self):
-        answer = self._answer("toxic_share", 18, "percent")
-        self.assertFalse(self._rows()["toxic"]["known"])
-        answer.value = 0
-        self.assertEqual(self._rows()["toxic"]["euros"], 0.0)
-        answer.known = False
-        self.assertFalse(self._rows()["toxic"]["known"])
+        self._answer("toxic_share", 18, "percent")
+        self._answer("quotes_unchased", 0)
+        self._answer("late_cost", 0, "money", known=False)
+        rows = self._rows()
+        self.assertEqual(
+            [rows[code]["euros"] for code in ("toxic", "quotes", "late")],
+            [None, 0.0, None],
+        )
+        self.assertTrue(rows["quotes"]["known"])
 
     def test_unused_tools(self):
         # (129 + 21) × 12 = 1,800; a tool in use costs nothing here.
@@ -109,7 +112,7 @@ class TestDiagnosticEuros(DiagnosticCommon):
     def test_done_is_kept(self):
         self._answer("admin_hours", 9, "hours", self.boss)
         tool = self._unused("Jobs", 129)
-        self.diagnostic.state = "done"
+        self.diagnostic.sudo().state = "done"
         before = self.diagnostic._euros(), self.diagnostic._hire_or_outsource()
         self.grid.write({"hourly_cost": 80, "financing_rate": 9})
         self.company.write({"tpe_weeks": "four", "tpe_hire_low": 1})
@@ -162,7 +165,7 @@ class TestDiagnosticEuros(DiagnosticCommon):
 
     def test_who_reads(self):
         self._answer("admin_hours", 9, "hours", self.assistant)
-        self.diagnostic.state = "done"
+        self.diagnostic.sudo().state = "done"
         self.assertEqual(self._rows(self.accountant)["admin"]["euros"], 23400.0)
         own = self.diagnostic.with_user(self.assistant)
         self.assertEqual(own.state, "done")

@@ -1,4 +1,5 @@
 from . import (
+    diagnostic_action,
     quote_chase,
     quote_due,
     quote_step,

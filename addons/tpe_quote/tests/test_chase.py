@@ -1,10 +1,8 @@
 from datetime import date, timedelta
 from unittest.mock import patch
 
-from freezegun import freeze_time
-
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import NOW, TODAY, QuoteCase

@@ -111,7 +111,10 @@ export class TimingPage extends Component {
     }
 
     get elapsed() {
-        return Math.max(Math.floor((this.state.clock - this.running.since) / SECOND), 0);
+        return Math.max(
+            Math.floor((this.state.clock - this.running.since) / SECOND),
+            0,
+        );
     }
 
     get others() {
@@ -119,7 +122,10 @@ export class TimingPage extends Component {
     }
 
     get total() {
-        const before = this.state.page.tasks.reduce((sum, each) => sum + each.seconds, 0);
+        const before = this.state.page.tasks.reduce(
+            (sum, each) => sum + each.seconds,
+            0,
+        );
         return before + (this.running ? this.elapsed : 0);
     }
 
@@ -171,7 +177,9 @@ export class TimingPage extends Component {
 
     /** What ran so far is of the week. */
     keepRunning() {
-        const task = this.state.page.tasks.find((each) => each.id === this.running?.task);
+        const task = this.state.page.tasks.find(
+            (each) => each.id === this.running?.task,
+        );
         if (task) {
             task.seconds += this.elapsed;
         }

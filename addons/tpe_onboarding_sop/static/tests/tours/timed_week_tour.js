@@ -18,7 +18,8 @@ registry.category("web_tour.tours").add("tpe_onboarding_sop_timed_week", {
         },
         {
             content: "The clock runs",
-            trigger: ".o_tpe_running:contains('Write quotes') [role=timer]:contains('00:00:01')",
+            trigger:
+                ".o_tpe_running:contains('Write quotes') [role=timer]:contains('00:00:01')",
         },
         {
             content: "Another task: the first one stops",
@@ -57,7 +58,8 @@ registry.category("web_tour.tours").add("tpe_onboarding_sop_timed_week", {
         },
         {
             content: "It has left",
-            trigger: ".o_tpe_timing:not(:has(.o_tpe_waiting)):not(:has(.o_tpe_running))",
+            trigger:
+                ".o_tpe_timing:not(:has(.o_tpe_waiting)):not(:has(.o_tpe_running))",
         },
     ],
 });

@@ -1,0 +1,334 @@
+from collections import defaultdict
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.past_judge import REFUSED, Document
+from ..tools.past_types import CREDIT_NOTE, PAYMENT, Invoice, Refused, key_of
+
+# Nobody follows thousands of documents one by one; both lines of each are given, so
+# core has none to add.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "mail_notrack": True,
+    "skip_invoice_sync": True,
+    "skip_is_manually_modified": True,
+    "no_exchange_difference": True,
+    "no_cash_basis": True,
+}
+
+
+class PastImport(models.Model):
+    """Writing what a file says, in one transaction.
+
+    An invoice of the past is a customer invoice, so that reminders, the customer's page,
+    scores and forecasts read it like any other.  Its one line is on the counterpart
+    account, taxes included, without tax: revenue and VAT are in the books it came from.
+    Its settlements are entries of their own day, matched by core.
+    """
+
+    _inherit = "tpe.past.import"
+
+    def _import(self):
+        """Judged once more under lock: two files are not written at the same time."""
+        self.ensure_one()
+        if self.state != "review":
+            raise UserError(self.env._("This file is not waiting to be imported."))
+        if not self.account_id:
+            raise UserError(self.env._("Choose the counterpart account first."))
+        self._lock()
+        one = self.sudo().with_company(self.company_id)
+        try:
+            judged = one._judged()
+        except Refused as refused:
+            raise UserError(one._refusal(refused)) from None
+        refused = [each for each in judged.verdicts if each.verdict == REFUSED]
+        if refused:
+            raise UserError(
+                self.env._(
+                    "%(count)s lines are refused, the first one at line %(line)s: "
+                    "correct the file and read it again. Nothing was imported.",
+                    count=len(refused),
+                    line=refused[0].at.line,
+                )
+            )
+        if not (judged.parties or judged.documents or judged.parts):
+            raise UserError(self.env._("All that this file says is there already."))
+        totals = one._totals(judged)
+        with self.env.cr.savepoint():
+            one._write_past(judged)
+        one.write(
+            {
+                **totals,
+                "state": "done",
+                "is_held": bool(self.company_id.tpe_dunning_started_on),
+                "imported_on": fields.Datetime.now(),
+                "imported_by_id": self.env.uid,
+            }
+        )
+
+    def _lock(self):
+        self.env.cr.execute(
+            SQL(
+                "SELECT pg_advisory_xact_lock(hashtext('tpe_past_import'), %s)",
+                self.company_id.id,
+            )
+        )
+
+    def _write_past(self, judged):
+        partners = self._write_partners(judged.parties)
+        notes = self._credit_notes(judged)
+        documents = self._write_documents(
+            [*judged.documents, *notes.values()], partners
+        )
+        credits = self._write_entries(
+            [part for part in judged.parts if part not in notes], partners
+        )
+        credits |= {part: documents[note] for part, note in notes.items()}
+        self._match(judged.parts, documents, credits)
+
+    # --- Customers ----------------------------------------------------------------------
+
+    def _write_partners(self, parties):
+        """``{party: partner}``; those of the books are left as they are."""
+        new = [party for party in parties if not party.partner]
+        countries = self._countries()
+        records = (
+            self.env["res.partner"]
+            .with_context(**QUIET)
+            .create([self._partner_values(party.customer, countries) for party in new])
+        )
+        return dict(zip(new, records, strict=True))
+
+    def _countries(self):
+        """``{code or name: country}``, in French and in English."""
+        found = {}
+        for lang in ("en_US", "fr_FR"):
+            for country in (
+                self.env["res.country"]
+                .with_context(lang=lang)
+                .search([("code", "!=", False)])
+            ):
+                found[key_of(country.code)] = country.id
+                found[key_of(country.name)] = country.id
+        return found
+
+    def _partner_values(self, customer, countries):
+        home = self.company_id.country_id.id
+        return {
+            "name": customer.name,
+            "ref": customer.ref or False,
+            "vat": customer.vat or False,
+            "company_registry": customer.registry or False,
+            # In doubt a consumer: the careful law applies.
+            "is_company": bool(customer.vat or customer.registry),
+            "email": customer.email or False,
+            "phone": customer.phone or False,
+            "street": customer.street or False,
+            "zip": customer.zip or False,
+            "city": customer.city or False,
+            "country_id": countries.get(key_of(customer.country), home),
+            "lang": self.company_id.partner_id.lang,
+            "customer_rank": 1,
+            "tpe_past_import_id": self.id,
+        }
+
+    def _partner(self, party, partners):
+        if party.partner:
+            return self.env["res.partner"].browse(party.partner)
+        return partners[party]
+
+    # --- Invoices and credit notes --------------------------------------------------------
+
+    def _credit_notes(self, judged):
+        """``{part: the credit note that it is}``, each under a name of its own."""
+        parts = [part for part in judged.parts if part.settlement.kind == CREDIT_NOTE]
+        if not parts:
+            return {}
+        moves = self.env["account.move"].search(
+            [("journal_id", "=", self._journal("sale").id)]
+        )
+        taken = {key_of(name) for name in moves.mapped("name")}
+        taken |= {key_of(one.invoice.number) for one in judged.documents}
+        notes = {}
+        for part in parts:
+            told = part.settlement
+            wanted = told.ref or self.env._("CN %s", told.number or told.at.line)
+            names = (wanted, *(f"{wanted} ({n})" for n in range(2, len(taken) + 3)))
+            name = next(name for name in names if key_of(name) not in taken)
+            taken.add(key_of(name))
+            invoice = Invoice(told.at, name, told.customer, told.date, -told.amount)
+            notes[part] = Document(invoice, part.party, told.date, invoice.amount)
+        return notes
+
+    def _journal(self, kind):
+        return self.env["account.journal"]._tpe_past_journal(
+            self.company_id, kind, self.account_id
+        )
+
+    def _write_documents(self, documents, partners):
+        """``{document: its receivable line}``."""
+        if not documents:
+            return {}
+        journal = self._journal("sale")
+        moves = (
+            self.env["account.move"]
+            .with_context(**QUIET)
+            .create(
+                [
+                    self._document_values(
+                        document, self._partner(document.party, partners), journal
+                    )
+                    for document in documents
+                ]
+            )
+        )
+        self._post(moves)
+        lines = moves.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        )
+        by_move = {line.move_id: line for line in lines}
+        return {
+            document: by_move[move]
+            for document, move in zip(documents, moves, strict=True)
+        }
+
+    def _document_values(self, document, partner, journal):
+        told = document.invoice
+        amount = float(told.amount)
+        return {
+            "move_type": "out_invoice" if amount > 0 else "out_refund",
+            "journal_id": journal.id,
+            "name": told.number,
+            "partner_id": partner.id,
+            "invoice_date": told.date,
+            "date": told.date,
+            "invoice_date_due": document.due,
+            "invoice_payment_term_id": False,
+            "fiscal_position_id": False,
+            "currency_id": self.currency_id.id,
+            "tpe_past_import_id": self.id,
+            "tpe_past_untaxed": float(told.untaxed or 0),
+            "line_ids": [
+                Command.create(
+                    {
+                        "display_type": "product",
+                        "name": self.env._("Taken over from another software"),
+                        "account_id": self.account_id.id,
+                        "quantity": 1,
+                        "price_unit": abs(amount),
+                        "tax_ids": [Command.clear()],
+                        "balance": -amount,
+                        "amount_currency": -amount,
+                    }
+                ),
+                Command.create(
+                    {
+                        "display_type": "payment_term",
+                        "name": told.number,
+                        "account_id": partner.property_account_receivable_id.id,
+                        "balance": amount,
+                        "amount_currency": amount,
+                        "date_maturity": document.due,
+                    }
+                ),
+            ],
+        }
+
+    def _post(self, moves):
+        """Core's own last step of posting.
+
+        What comes before it is for documents that this firm makes: a mail to followers,
+        e-invoicing, the cost of what was sold today.
+        """
+        moves.with_context(**QUIET).write({"state": "posted", "posted_before": True})
+
+    # --- Settlements ----------------------------------------------------------------------
+
+    def _write_entries(self, parts, partners):
+        """``{part: its receivable line}``: an entry for each day, money apart from the rest."""
+        days = defaultdict(list)
+        for part in parts:
+            told = part.settlement
+            kind = "credit" if told.kind == PAYMENT else "general"
+            days[kind, told.date].append(part)
+        if not days:
+            return {}
+        journals = {kind: self._journal(kind) for kind in {kind for kind, _day in days}}
+        due = self._lines_of([part.move for part in parts if part.move])
+        values = [
+            self._entry_values(journals[kind], day, theirs, partners, due)
+            for (kind, day), theirs in sorted(days.items(), key=lambda one: one[0])
+        ]
+        moves = self.env["account.move"].with_context(**QUIET).create(values)
+        self._post(moves)
+        found = {}
+        ordered = sorted(days.items(), key=lambda one: one[0])
+        for (_key, theirs), move in zip(ordered, moves, strict=True):
+            credits = move.line_ids.sorted("id")[: len(theirs)]
+            found.update(zip(theirs, credits, strict=True))
+        return found
+
+    def _entry_values(self, journal, day, parts, partners, due):
+        lines = []
+        for part in parts:
+            partner = self._partner(part.party, partners)
+            account = (
+                due[part.move].account_id
+                if part.move
+                else partner.property_account_receivable_id
+            )
+            told = part.settlement
+            lines.append(
+                Command.create(
+                    {
+                        "name": told.number or told.ref or self.env._("Credit"),
+                        "partner_id": partner.commercial_partner_id.id,
+                        "account_id": account.id,
+                        "balance": -float(told.amount),
+                    }
+                )
+            )
+        total = sum(part.settlement.amount for part in parts)
+        lines.append(
+            Command.create(
+                {
+                    "name": self.env._("Taken over from another software"),
+                    "account_id": self.account_id.id,
+                    "balance": float(total),
+                }
+            )
+        )
+        return {
+            "move_type": "entry",
+            "journal_id": journal.id,
+            "date": day,
+            "tpe_past_import_id": self.id,
+            "line_ids": lines,
+        }
+
+    def _lines_of(self, move_ids):
+        """``{invoice id: its receivable line}`` of invoices that earlier files made."""
+        lines = self.env["account.move.line"].search(
+            [("move_id", "in", move_ids), ("display_type", "=", "payment_term")]
+        )
+        return {line.move_id.id: line for line in lines}
+
+    def _match(self, parts, documents, credits):
+        """Core's reconciliation: each invoice with all that settled it."""
+        due = self._lines_of([part.move for part in parts if part.move])
+        groups = defaultdict(list)
+        for part in parts:
+            if debt := documents.get(part.document) or due.get(part.move):
+                groups[debt].append(credits[part].id)
+        if groups:
+            lines = self.env["account.move.line"].with_context(**QUIET)
+            plan = [(debt.id, *ids) for debt, ids in groups.items()]
+            # Read together, not a statement for each invoice.
+            together = [line_id for ids in plan for line_id in ids]
+            lines._reconcile_plan(
+                [lines.browse(ids).with_prefetch(together) for ids in plan]
+            )

@@ -1,0 +1,119 @@
+"""What the columns of a sheet hold, by their titles, in French or in English.
+
+>>> titles = ("N° de facture", "Client", "Date", "Montant TTC", "Reste dû", "Notes")
+>>> roles_of(INVOICES, titles)
+['number', 'customer', 'date', 'amount', 'open', None]
+>>> sheet_of("Règlements"), sheet_of("Feuil1")
+('settlements', None)
+>>> guess(("Facture", "Date de règlement", "Montant réglé"))
+'settlements'
+>>> guess(titles), guess(("Nom", "SIREN", "Ville")), guess(("Alpha", "Bêta"))
+('invoices', 'customers', None)
+"""
+
+from .past_types import words
+
+CUSTOMERS, INVOICES, SETTLEMENTS = "customers", "invoices", "settlements"
+SHEETS = {
+    CUSTOMERS: ("clients", "client", "customers", "tiers"),
+    INVOICES: ("factures", "facture", "invoices", "creances"),
+    SETTLEMENTS: ("reglements", "reglement", "settlements", "payments", "paiements"),
+}
+_PERSON = {
+    "vat": ("n tva", "tva", "numero de tva", "tva intracommunautaire", "n de tva")
+    + ("vat", "vat number"),
+    "registry": ("siren", "siret", "siren ou siret", "siren siret", "siren or siret"),
+    "email": ("e mail", "email", "mail", "courriel", "adresse e mail"),
+    "phone": ("telephone", "tel", "phone"),
+    "street": ("adresse", "rue", "street", "address"),
+    "zip": ("code postal", "cp", "zip", "postcode"),
+    "city": ("ville", "city"),
+    "country": ("pays", "country"),
+}
+_NUMBER = ("n de facture", "n facture", "no facture", "numero de facture", "numero") + (
+    *("facture", "piece", "n piece", "n", "number", "invoice", "invoice number"),
+)
+_CUSTOMER = ("client", "nom du client", "customer", "tiers", "raison sociale", "nom")
+_CODE = ("code client", "reference client", "code tiers", "customer reference")
+_PAID = {
+    "date": ("date de reglement", "date reglement", "reglee le", "regle le")
+    + ("date de paiement", "payee le", "settled on", "payment date"),
+    "amount": ("montant regle", "montant du reglement", "montant paye", "regle")
+    + ("settled amount", "amount settled"),
+    "kind": ("nature", "mode de reglement", "mode", "kind", "reglement"),
+}
+TITLES = {
+    CUSTOMERS: {
+        "name": (
+            "nom",
+            "raison sociale",
+            "client",
+            "name",
+            "customer",
+            "nom du client",
+        ),
+        "ref": ("reference", "ref", "code", *_CODE),
+        **_PERSON,
+    },
+    INVOICES: {
+        "number": _NUMBER,
+        "customer": _CUSTOMER,
+        "ref": _CODE,
+        "date": ("date", "date de facture", "date facture", "invoice date", "emise le"),
+        "due": ("echeance", "date d echeance", "date echeance", "due date"),
+        "amount": ("montant ttc", "total ttc", "ttc", "montant", "amount")
+        + ("amount incl vat", "total"),
+        "open": ("reste du", "reste a payer", "solde", "solde du", "restant du")
+        + ("open amount", "montant restant du"),
+        "untaxed": ("montant ht", "total ht", "ht", "amount excl vat"),
+        "currency": ("devise", "currency"),
+        "paid_on": _PAID["date"],
+        "paid": _PAID["amount"],
+        "kind": _PAID["kind"],
+        **_PERSON,
+    },
+    SETTLEMENTS: {
+        "number": _NUMBER,
+        "customer": (*_CUSTOMER, *_CODE),
+        "date": ("date", *_PAID["date"]),
+        "amount": ("montant", "amount", *_PAID["amount"]),
+        "kind": ("type", *_PAID["kind"]),
+    },
+}
+NEEDED = {
+    CUSTOMERS: {"name"},
+    INVOICES: {"number", "customer", "date", "amount"},
+    SETTLEMENTS: {"date", "amount"},
+}
+BY_TITLE = {
+    sheet: {title: role for role, titles in roles.items() for title in titles}
+    for sheet, roles in TITLES.items()
+}
+
+
+def sheet_of(title):
+    """Which of the three sheets carries this title, if any."""
+    plain = words(title)
+    return next((sheet for sheet, names in SHEETS.items() if plain in names), None)
+
+
+def roles_of(sheet, titles):
+    """The role of each column; a role is held by the first column that claims it."""
+    roles = []
+    for title in titles:
+        role = BY_TITLE[sheet].get(words(title))
+        roles.append(None if role in roles else role)
+    return roles
+
+
+def fits(sheet, titles):
+    """Whether these titles name all that the sheet needs."""
+    return NEEDED[sheet] <= set(roles_of(sheet, titles))
+
+
+def guess(titles):
+    """Which sheet has such titles; one that names nobody's debts is a list of customers."""
+    return next(
+        (sheet for sheet in (INVOICES, SETTLEMENTS, CUSTOMERS) if fits(sheet, titles)),
+        None,
+    )

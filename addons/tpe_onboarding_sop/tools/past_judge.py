@@ -1,0 +1,339 @@
+"""The verdict on each line of a file, against what is in the books.
+
+>>> from datetime import date
+>>> from decimal import Decimal
+>>> from .past_types import At, Invoice, Past, Settlement
+>>> books = Books(today=date(2026, 3, 31), currency="EUR")
+>>> past = Past("csv", invoices=(
+...     Invoice(At("", 2), "F-1", "Bâti Sud", date(2026, 1, 5), Decimal(120)),
+...     Invoice(At("", 3), "F-2", "Bâti Sud", date(2026, 4, 5), Decimal(10)),
+... ), settlements=(
+...     Settlement(At("", 4), "F-1", date(2026, 3, 1), Decimal(50)),
+...     Settlement(At("", 5), "F-9", date(2026, 3, 1), Decimal(50)),
+... ))
+>>> judged = judge(past, books)
+>>> [f"{one.at.line} {one.verdict} {one.code}" for one in judged.verdicts]
+['2 warning only_a_name', '3 refused future', '4 ok ', '5 refused unknown']
+>>> [(str(one.invoice.amount), str(one.open)) for one in judged.documents]
+[('120', '70')]
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from .past_match import called, choose, cleaned, keys
+from .past_types import CREDIT_NOTE, At, Customer, Invoice, Past, Settlement, key_of
+
+OK, WARNING, KNOWN, REFUSED = "ok", "warning", "known", "refused"
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Known:
+    """An invoice of the books; ``ours`` came with a file of the past."""
+
+    move: int
+    partner: int
+    amount: Decimal
+    open: Decimal
+    ours: bool
+
+
+@dataclass
+class Books:
+    """What the books know that matters to a file; days up to ``locked`` are closed."""
+
+    today: date
+    currency: str
+    term_days: int = 30
+    locked: date = date.min
+    locked_money: date = date.min
+    partners: dict = field(default_factory=dict)  # {(kind, value): {partner id}}
+    sirens: dict = field(default_factory=dict)  # {partner id: SIREN}
+    invoices: dict = field(default_factory=dict)  # {number: [Known]}
+    settled: Counter = field(default_factory=Counter)  # {(move id, day, amount)}
+    credits: Counter = field(default_factory=Counter)  # {(partner id, day, amount)}
+
+
+@dataclass(eq=False)
+class Party:
+    """A customer of the file: one of the books, or a new one."""
+
+    customer: Customer
+    partner: int | None = None
+    by: str = ""
+
+
+@dataclass(eq=False)
+class Document:
+    """An invoice, or a credit note, to write."""
+
+    invoice: Invoice
+    party: Party
+    due: date
+    open: Decimal
+
+
+@dataclass(eq=False)
+class Part:
+    """A settlement to write: of a document, of an invoice of the books, or of nobody's."""
+
+    settlement: Settlement
+    party: Party
+    document: Document | None = None
+    move: int | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    at: At
+    subject: str
+    verdict: str
+    code: str
+    detail: tuple = ()
+    name: str = ""
+    party: Party | None = None
+    day: date | None = None
+    due: date | None = None
+    amount: Decimal = ZERO
+    document: Document | None = None
+
+
+@dataclass
+class Judged:
+    verdicts: list
+    parties: list
+    documents: list
+    parts: list
+
+
+def judge(past: Past, books: Books) -> Judged:
+    """Every line judged; what is refused, or known already, is in no other list."""
+    judge_ = _Judge(books)
+    for problem in past.problems:
+        verdict = REFUSED if problem.stops else WARNING
+        judge_.say(problem.at, problem.subject, verdict, problem.kind,
+                   (problem.detail,), problem.name)  # fmt: skip
+    for customer in past.customers:
+        judge_.customer(customer)
+    paid = defaultdict(Decimal)
+    for settlement in past.settlements:
+        paid[key_of(settlement.number)] += settlement.amount
+    for invoice in past.invoices:
+        judge_.invoice(invoice, paid[key_of(invoice.number)])
+    for settlement in past.settlements:
+        judge_.settlement(settlement)
+    used = {one.party for one in [*judge_.documents, *judge_.parts]}
+    listed = set(judge_.listed)
+    return Judged(
+        sorted(judge_.verdicts, key=lambda one: (one.at.sheet, one.at.line)),
+        [party for party in judge_.parties if party in used or party in listed],
+        judge_.documents,
+        judge_.parts,
+    )
+
+
+class _Judge:
+    def __init__(self, books):
+        self.books = books
+        self.verdicts, self.documents, self.parts = [], [], []
+        self.parties, self.listed = [], []
+        self.by_key = defaultdict(set)
+        self.sirens = {}
+        self.named = {}
+        self.numbers = {}  # {number: Document, Known or None when it was refused}
+        self.left = {}  # {move id: what is open of it}
+        self.settled = Counter(books.settled)
+        self.credits = Counter(books.credits)
+
+    def say(self, at, subject, verdict, code="", detail=(), name="", **more):
+        self.verdicts.append(Verdict(at, subject, verdict, code, detail, name, **more))
+
+    # --- Customers ----------------------------------------------------------------------
+
+    def customer(self, told):
+        customer, wrong = cleaned(told)
+        wanted = keys(customer)
+        same, _by = choose(wanted, self.by_key, self.sirens)
+        if same:
+            self.say(told.at, "customer", WARNING, "same_customer", (), told.name,
+                     party=next(iter(same)))  # fmt: skip
+            return
+        found, by = choose(wanted, self.books.partners, self.books.sirens)
+        if len(found) > 1:
+            self.say(told.at, "customer", REFUSED, "several", (len(found),), told.name)
+            return
+        party = self._party(customer, next(iter(found), None), by)
+        self.listed.append(party)
+        if wrong:
+            self.say(told.at, "customer", WARNING, "wrong_" + wrong[0], (), told.name,
+                     party=party)  # fmt: skip
+        else:
+            self.say(told.at, "customer", OK, f"by_{by}" if by else "new_customer", (),
+                     told.name, party=party)  # fmt: skip
+
+    def _party(self, customer, partner, by):
+        party = Party(customer, partner, by)
+        self.parties.append(party)
+        for key in keys(customer):
+            self.by_key[key].add(party)
+            if key[0] == "siren":
+                self.sirens[party] = key[1]
+        return party
+
+    def _who(self, text):
+        """``(Party, whether he is new and only a name)``; None when several may be he."""
+        if text in self.named:
+            return self.named[text], False
+        wanted = called(text)
+        found, _by = choose(wanted, self.by_key, {})
+        alone = False
+        if not found:
+            partners, by = choose(wanted, self.books.partners, {})
+            if len(partners) <= 1:
+                partner = next(iter(partners), None)
+                found = {self._party(Customer(None, text), partner, by)}
+                alone = partner is None
+        self.named[text] = next(iter(found)) if len(found) == 1 else None
+        return self.named[text], alone
+
+    # --- Invoices -----------------------------------------------------------------------
+
+    def invoice(self, told, paid):
+        party, alone = self._who(told.customer)
+        due = told.due or told.date + timedelta(self.books.term_days)
+        code, detail = self._fault(told, party, due, paid)
+        verdict = REFUSED
+        key = key_of(told.number)
+        if not code:
+            code, detail, verdict = self._in_books(told, party, key)
+        document = None
+        if not code:
+            document = Document(told, party, due, told.amount - paid)
+            self.documents.append(document)
+            self.numbers[key] = document
+            verdict, code = self._remark(told, alone)
+        elif verdict == REFUSED:
+            self.numbers.setdefault(key, None)
+        self.say(told.at, "invoice", verdict, code, detail, told.number, party=party,
+                 day=told.date, due=due, amount=told.amount, document=document)  # fmt: skip
+
+    def _remark(self, told, alone):
+        if told.note:
+            return WARNING, told.note
+        if alone:
+            return WARNING, "only_a_name"
+        if not told.due:
+            return WARNING, "term"
+        return OK, ""
+
+    def _fault(self, told, party, due, paid):
+        """``(code, detail)`` of what is wrong with the line itself."""
+        books = self.books
+        if party is None:
+            return "several_named", (told.customer,)
+        if told.currency and told.currency not in (books.currency, "€"):
+            return "currency", (told.currency, books.currency)
+        if told.date > books.today:
+            return "future", (told.date,)
+        if told.date <= books.locked:
+            return "locked", (told.date, books.locked)
+        if due < told.date:
+            return "due", (due, told.date)
+        if key_of(told.number) in self.numbers:
+            return "twice", ()
+        return self._fault_of_amounts(told, paid)
+
+    def _fault_of_amounts(self, told, paid):
+        if not told.amount:
+            return "zero", ()
+        if told.untaxed is not None and abs(told.untaxed) > abs(told.amount):
+            return "untaxed", (told.untaxed, told.amount)
+        if told.amount < 0:
+            used = paid or (told.open is not None and told.open != told.amount)
+            return ("credit_used", ()) if used else ("", ())
+        if told.open is not None and not 0 <= told.open <= told.amount:
+            return "open", (told.open, told.amount)
+        if paid > told.amount:
+            return "over", (paid, told.amount)
+        if told.open is not None and told.amount - told.open != paid:
+            return "gap", (told.amount - told.open, paid)
+        return "", ()
+
+    def _in_books(self, told, party, key):
+        """``(code, detail, verdict)`` when the books hold an invoice of this number."""
+        known = self.books.invoices.get(key)
+        if not known:
+            return "", (), OK
+        same = [
+            one
+            for one in known
+            if one.partner == party.partner and one.amount == told.amount
+        ]
+        if not same:
+            return "other", (known[0].amount,), REFUSED
+        self.numbers[key] = same[0]
+        self.left.setdefault(same[0].move, same[0].open)
+        return "there", (), KNOWN
+
+    # --- Settlements --------------------------------------------------------------------
+
+    def settlement(self, told):
+        code, detail, verdict, party = self._settled(told)
+        self.say(told.at, "settlement", verdict, code, detail, told.number or told.ref,
+                 party=party, day=told.date, amount=told.amount)  # fmt: skip
+
+    def _settled(self, told):
+        """``(code, detail, verdict, party)``, and the part to write."""
+        books, key = self.books, key_of(told.number)
+        if told.amount <= 0:
+            return "not_positive", (), REFUSED, None
+        if told.date > books.today:
+            return "future", (told.date,), REFUSED, None
+        locked = books.locked if told.kind == CREDIT_NOTE else books.locked_money
+        if told.date <= locked:
+            return "locked", (told.date, locked), REFUSED, None
+        if not key:
+            return self._credit(told)
+        if key not in self.numbers and (known := books.invoices.get(key)):
+            self.numbers[key] = known[0]
+            self.left.setdefault(known[0].move, known[0].open)
+        target = self.numbers.get(key)
+        if isinstance(target, Known):
+            return self._of_known(told, target)
+        if target is None:
+            code = "its_invoice" if key in self.numbers else "unknown"
+            return code, (told.number,), REFUSED, None
+        self.parts.append(Part(told, target.party, document=target))
+        if told.date < target.invoice.date:
+            return "early", (target.invoice.date,), WARNING, target.party
+        return "", (), OK, target.party
+
+    def _of_known(self, told, known):
+        """Of an invoice that is in the books: what a file of the past brought goes on."""
+        party = Party(Customer(None, ""), known.partner)
+        seen = (known.move, told.date, told.amount)
+        if not known.ours:
+            return "kept_here", (), KNOWN, party
+        if self.settled[seen]:
+            self.settled[seen] -= 1
+            return "there", (), KNOWN, party
+        if told.amount > self.left[known.move]:
+            return "more", (self.left[known.move],), REFUSED, party
+        self.left[known.move] -= told.amount
+        self.parts.append(Part(told, party, move=known.move))
+        return "", (), OK, party
+
+    def _credit(self, told):
+        """Money of a customer that settles nothing yet."""
+        party, alone = self._who(told.customer)
+        if party is None:
+            return "several_named", (told.customer,), REFUSED, None
+        seen = (party.partner, told.date, told.amount)
+        if party.partner and self.credits[seen]:
+            self.credits[seen] -= 1
+            return "there", (), KNOWN, party
+        self.parts.append(Part(told, party))
+        return ("only_a_name" if alone else "credit"), (), WARNING, party

@@ -1,0 +1,63 @@
+r"""A text file as rows: its encoding, its separator, its lines.
+
+>>> rows("Numéro;Montant\nF-1;12,50\n".encode("cp1252"))
+[(1, ('Numéro', 'Montant')), (2, ('F-1', '12,50'))]
+>>> rows("a\tb\n1\t\n".encode("utf-16"))
+[(1, ('a', 'b')), (2, ('1',))]
+"""
+
+import csv
+import io
+
+from .past_types import Refused
+from .past_xlsx import MOST_LINES
+
+MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+SEPARATORS = "\t|;,"
+# A FEC holds the lines of all accounts.
+MOST_TEXT_LINES = 20 * MOST_LINES
+
+
+def decoded(content):
+    """The text; UTF-8 where it is valid, otherwise the encodings of Windows."""
+    marked = [name for mark, name in MARKS.items() if content.startswith(mark)]
+    for name in (*marked, "utf-8", "cp1252", "latin-1"):
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise Refused("unknown", None, "binary")
+
+
+def rows(content):
+    """``[(line, cells)]``, without what is empty."""
+    text = decoded(content)
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(SEPARATORS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    if separator in "\t|":
+        # The format of the tax office quotes nothing: a quotation mark is one.
+        reader = csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=separator,
+            quoting=csv.QUOTE_NONE,
+        )
+    found = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return found
+        except csv.Error:
+            raise Refused("quotes", line) from None
+        cells = [cell.strip() for cell in cells]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            found.append((line, tuple(cells)))
+        if len(found) > MOST_TEXT_LINES:
+            raise Refused("lines", None, MOST_TEXT_LINES)

@@ -1,0 +1,114 @@
+r"""What a file of the past becomes, whatever its format.
+
+>>> words("  N° de facture (Échéance)")
+'n de facture echeance'
+>>> key_of("  Bâti-Sud   SARL ")
+'bâti-sud sarl'
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+PAYMENT, CREDIT_NOTE, OTHER = "payment", "credit_note", "other"
+
+
+class Refused(ValueError):
+    """A file that is not read at all: what kind of fault, where, with what."""
+
+    def __init__(self, kind, line=None, detail=""):
+        super().__init__(kind, line, detail)
+        self.kind, self.line, self.detail = kind, line, str(detail)[:120]
+
+
+@dataclass(frozen=True)
+class At:
+    """Where something stands in the file; ``sheet`` is its title, or nothing."""
+
+    sheet: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Customer:
+    at: At
+    name: str
+    ref: str = ""
+    vat: str = ""
+    registry: str = ""
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    zip: str = ""
+    city: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """``customer`` is whatever the file calls him by; a credit note is negative.
+
+    ``open`` is what the file says is still due, None when it does not say; ``note`` is
+    what a person should know of it.
+    """
+
+    at: At
+    number: str
+    customer: str
+    date: date
+    amount: Decimal
+    due: date | None = None
+    open: Decimal | None = None
+    untaxed: Decimal | None = None
+    currency: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Part of an invoice that was settled; without a number, a credit of the customer.
+
+    ``ref`` names the credit note, or the paper, that settled it.
+    """
+
+    at: At
+    number: str
+    date: date
+    amount: Decimal
+    kind: str = PAYMENT
+    customer: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A line that cannot be read, or is left out, and why."""
+
+    at: At
+    subject: str  # « customer », « invoice » or « settlement »
+    kind: str
+    detail: str = ""
+    name: str = ""
+    stops: bool = True
+
+
+@dataclass(frozen=True)
+class Past:
+    kind: str
+    customers: tuple[Customer, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def words(text):
+    """Lower case, without accents or signs: how titles are compared."""
+    text = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def key_of(text):
+    """The same for two spellings that differ by case and spaces only."""
+    return " ".join(str(text).split()).casefold()
