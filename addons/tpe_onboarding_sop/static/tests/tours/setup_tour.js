@@ -125,7 +125,7 @@ registry.category("web_tour.tours").add("tpe_onboarding_sop_setup", {
         },
         {
             content: "It opened its screen: back to the plan",
-            trigger: ".o_breadcrumb a, .o_back_button",
+            trigger: ".o_back_button",
             run: "click",
         },
         {
