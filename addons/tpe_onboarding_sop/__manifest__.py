@@ -52,6 +52,7 @@
         "views/diagnostic_rule_views.xml",
         "views/past_import_views.xml",
         "views/past_line_views.xml",
+        "views/setup_views.xml",
         "views/tpe_onboarding_sop_menus.xml",
     ],
     "assets": {

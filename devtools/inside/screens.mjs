@@ -116,6 +116,7 @@ const SCREENS = [
     {name: "dossier-recouvrement", login: "claire", path: "/odoo/collector-files", open: true},
     {name: "importer-procedures", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_import_action"},
     {name: "bibliotheque", login: "claire", path: "/odoo/action-tpe_onboarding_sop.sop_library_action"},
+    {name: "mise-en-route", login: "claire", path: "/odoo/set-up"},
     {name: "diagnostic", login: "claire", path: "/odoo/diagnostic"},
     {name: "diagnostic-assistant", login: "karim", path: "/odoo/diagnostic"},
     {name: "diagnostic-comptable", login: "comptable", path: "/odoo/diagnostic"},

@@ -33,6 +33,8 @@ from . import (
     test_ritual,
     test_run,
     test_search,
+    test_setup,
+    test_setup_tour,
     test_tour,
     test_trigger,
     test_version,
