@@ -13,12 +13,15 @@ class CashAlertCauses(models.Model):
     _inherit = "tpe.cash.alert"
 
     @api.model
-    def _check(self, company):
+    def _check(self, company, forecast=None):
         """Bring the alerts of ``company`` up to date with its current forecast."""
+        forecasts = self.env["tpe.cash.forecast"].sudo()
         forecast = (
-            self.env["tpe.cash.forecast"]
-            .sudo()
-            .search([("company_id", "=", company.id), ("is_current", "=", True)])
+            forecasts.browse(forecast.id)
+            if forecast
+            else forecasts.search(
+                [("company_id", "=", company.id), ("is_current", "=", True)]
+            )
         )
         if forecast:
             self.sudo()._raise_all(company, self.sudo()._told(forecast))

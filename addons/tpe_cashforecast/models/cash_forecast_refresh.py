@@ -3,6 +3,7 @@ from collections import Counter
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
 from odoo.tools.gc import disabling_gc
 
 from ..tools.flow import WEEKS
@@ -49,15 +50,20 @@ class CashForecastRefresh(models.Model):
         books = machine._books(company)
         with disabling_gc():
             built = machine._build(books)
-            machine.search(
-                [("company_id", "=", company.id), ("is_current", "=", True)]
-            )._drop()
+            known = machine.search_fetch(
+                Domain("company_id", "=", company.id)
+                & (
+                    Domain("is_current", "=", True)
+                    | Domain("is_kept", "=", True) & Domain("date", "=", books.today)
+                ),
+                ["is_current"],
+            )
+            stale = known.filtered("is_current")
+            is_kept = bool(known - stale)
+            stale._drop()
             current = machine._write(books, built, is_current=True)
             current._write_lines(books, built[1])
-        kept = [("company_id", "=", company.id), ("is_kept", "=", True)]
-        if books.today.weekday() == MONDAY and not machine.search_count(
-            [*kept, ("date", "=", books.today)], limit=1
-        ):
+        if books.today.weekday() == MONDAY and not is_kept:
             machine._write(books, built, is_kept=True)
         return self.browse(current.id)
 
@@ -66,7 +72,14 @@ class CashForecastRefresh(models.Model):
         self.env.cr.execute(
             "DELETE FROM tpe_cash_forecast WHERE id = ANY(%s)", [self.ids]
         )
-        self.env.invalidate_all(flush=False)
+        # The rows go with them; what is known of the books stays.
+        rows = [
+            field.comodel_name
+            for field in self._fields.values()
+            if field.type == "one2many"
+        ]
+        for name in (self._name, *rows):
+            self.env[name].invalidate_model(flush=False)
 
     def _write(self, books, built, **kind):
         opening, flows, weeks, words = built
@@ -83,23 +96,10 @@ class CashForecastRefresh(models.Model):
                 **kind,
             }
         )
+        # Given, the company is not computed and written afterwards.
+        birth = {"forecast_id": forecast.id, "company_id": books.company.id}
         forecast.week_ids.create(
-            [
-                {
-                    "forecast_id": forecast.id,
-                    "number": week.number,
-                    "start": week.start,
-                    "end": week.end,
-                    **{
-                        name: books.money(getattr(week, name))
-                        for name in (
-                            *("opening", "cash_in", "cash_out"),
-                            *("closing", "low", "high"),
-                        )
-                    },
-                }
-                for week in weeks
-            ]
+            [{**birth, **week} for week in self._week_values(books, built)]
         )
         totals = Counter()
         for flow in flows:
@@ -109,7 +109,7 @@ class CashForecastRefresh(models.Model):
         forecast.total_ids.create(
             [
                 {
-                    "forecast_id": forecast.id,
+                    **birth,
                     "number": number,
                     "category": category,
                     "amount": books.money(cents),
@@ -118,6 +118,19 @@ class CashForecastRefresh(models.Model):
             ]
         )
         return forecast
+
+    def _week_values(self, books, built):
+        """What is written of each week."""
+        names = ("opening", "cash_in", "cash_out", "closing", "low", "high")
+        return [
+            {
+                "number": week.number,
+                "start": week.start,
+                "end": week.end,
+                **{name: books.money(getattr(week, name)) for name in names},
+            }
+            for week in built[2]
+        ]
 
     def _write_lines(self, books, flows):
         rows = self.env["tpe.cash.forecast.line"]

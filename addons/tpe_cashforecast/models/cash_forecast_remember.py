@@ -24,29 +24,27 @@ class CashForecastRemember(models.Model):
     def _refresh(self, company):
         current = super()._refresh(company)
         self.sudo()._explain_ended(company)
-        self.env["tpe.cash.alert"]._check(company)
+        self.env["tpe.cash.alert"]._check(company, current)
         return current
 
     def _write(self, books, built, **kind):
-        forecast = super()._write(books, built, **kind)
-        forecast._note_due_rule(books, built[1])
         if kind.get("is_kept"):
-            forecast.detail = {"lines": [_kept(flow) for flow in built[1]]}
-        return forecast
+            kind["detail"] = {"lines": [_kept(flow) for flow in built[1]]}
+        return super()._write(books, built, **kind)
 
-    def _note_due_rule(self, books, flows):
+    def _week_values(self, books, built):
         """What open invoices bring: as expected, and as their due dates alone say."""
-        claims = [flow for flow in flows if flow.source == "receivable"]
-        for week in self.week_ids:
-            at = week.number - 1
-            week.claims = books.money(sum(flow.weeks[at] for flow in claims))
-        due = [0] * len(self.week_ids)
+        claims = [flow for flow in built[1] if flow.source == "receivable"]
+        weeks = super()._week_values(books, built)
+        due = [0] * len(weeks)
         for flow in claims:
             if flow.due:
                 by_due = on_day(flow.cents, flow.due, books.today)["weeks"]
                 due = [a + b for a, b in zip(due, by_due, strict=True)]
-        for week in self.week_ids:
-            week.claims_due = books.money(due[week.number - 1])
+        for at, week in enumerate(weeks):
+            week["claims"] = books.money(sum(flow.weeks[at] for flow in claims))
+            week["claims_due"] = books.money(due[at])
+        return weeks
 
     @api.model
     def _explain_ended(self, company):

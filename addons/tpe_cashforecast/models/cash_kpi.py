@@ -57,10 +57,13 @@ class CashKpi(models.AbstractModel):
 
     def _of_habits(self, ledger, company, today, last, balances):
         customers = balances.get("customers", (0.0, 0.0))
-        delay = []
-        for at, day in enumerate((today, last)):
-            first = day - relativedelta(years=1) + timedelta(1)
-            delay.append(kpi.dso(customers[at], *ledger._billed(company, first, day)))
+        year = relativedelta(years=1)
+        billed = ledger._billed(
+            company, [(day - year + timedelta(1), day) for day in (today, last)]
+        )
+        delay = [
+            kpi.dso(owed, *sales) for owed, sales in zip(customers, billed, strict=True)
+        ]
         books = self.env["tpe.cash.forecast"]._books(company)._replace(today=today)
         bank = self.env["tpe.cash.source"].sudo()._money(books).last_on
         return {

@@ -198,26 +198,41 @@ class CashLedger(models.AbstractModel):
         }
 
     @api.model
-    def _billed(self, company, first, last):
-        """``(turnover tax included, days of it)`` of posted sales documents."""
-        [[billed, oldest]] = self.env.execute_query(
+    def _billed(self, company, periods):
+        """``[(turnover tax included, days of it)]`` of posted sales documents.
+
+        ``periods``: ``[(first day, last day)]``.
+        """
+        [[oldest, *billed]] = self.env.execute_query(
             SQL(
                 """
-                SELECT sum(amount_total_signed) FILTER (WHERE invoice_date >= %(first)s),
-                       min(invoice_date)
+                SELECT min(invoice_date), %(sums)s
                   FROM account_move
                  WHERE company_id = %(company)s
                    AND state = 'posted'
                    AND move_type IN ('out_invoice', 'out_refund')
                    AND invoice_date <= %(last)s
                 """,
+                sums=SQL(", ").join(
+                    SQL(
+                        "sum(amount_total_signed) "
+                        "FILTER (WHERE invoice_date BETWEEN %s AND %s)",
+                        first,
+                        last,
+                    )
+                    for first, last in periods
+                ),
                 company=company.id,
-                first=first,
-                last=last,
+                last=max(last for _first, last in periods),
             )
         )
-        days = (last - max(first, oldest)).days + 1 if oldest else 0
-        return float(billed or 0), max(0, days)
+        return [
+            (
+                float(amount or 0),
+                max(0, (last - max(first, oldest)).days + 1) if oldest else 0,
+            )
+            for (first, last), amount in zip(periods, billed, strict=True)
+        ]
 
     @api.model
     def _overdue(self, company, today):

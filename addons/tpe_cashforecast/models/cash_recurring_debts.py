@@ -77,7 +77,9 @@ class CashRecurringDebts(models.Model):
         accounts = self.env["account.account"].sudo().with_company(company)
         domain = ["|"] * (len(prefixes) - 1)
         domain += [("code", "=like", f"{prefix}%") for prefix in prefixes]
-        found = accounts.search([("company_ids", "parent_of", company.id), *domain])
+        found = accounts.search(
+            [("company_ids", "in", company.parent_ids.ids), *domain]
+        )
         return {account.id: account.code for account in found}
 
     def _from_debt(self, books, debt, until):

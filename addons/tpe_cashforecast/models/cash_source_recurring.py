@@ -20,13 +20,7 @@ class CashSourceRecurring(models.AbstractModel):
     @api.model
     def _found_recurring(self, books):
         lang = books.company.partner_id.lang or self.env.lang
-        recurring = (
-            self.env["tpe.cash.recurring"]
-            .with_context(lang=lang)
-            .search(
-                [("company_id", "=", books.company.id), ("is_proposed", "=", False)]
-            )
-        )
+        recurring = self._recurring(books).with_context(lang=lang)
         until = books.today + timedelta(7 * WEEKS - 1)
         flows = [
             Flow(
@@ -50,14 +44,18 @@ class CashSourceRecurring(models.AbstractModel):
         return Found(flows)
 
     @api.model
+    def _recurring(self, books):
+        return books.once(
+            "recurring",
+            lambda: self.env["tpe.cash.recurring"].search(
+                [("company_id", "=", books.company.id), ("is_proposed", "=", False)]
+            ),
+        )
+
+    @api.model
     def _recurring_partners(self, books):
         """Ids of the suppliers whose bills recurring flows foresee."""
-        flows = self.env["tpe.cash.recurring"].search(
-            [
-                ("company_id", "=", books.company.id),
-                ("is_proposed", "=", False),
-                ("direction", "=", "out"),
-                ("periodicity", "!=", "once"),
-            ]
+        flows = self._recurring(books).filtered(
+            lambda flow: flow.direction == "out" and flow.periodicity != "once"
         )
         return frozenset(flows.partner_id.commercial_partner_id.ids)

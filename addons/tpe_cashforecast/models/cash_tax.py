@@ -149,8 +149,8 @@ class CashTax(models.Model):
         after = "quarterly"
         if (
             self.vat_monthly_option
-            or self._turnover(today) > QUARTERLY_TURNOVER
-            and self.vat_regime == "simplified"
+            or self.vat_regime == "simplified"
+            and self._turnover(today) > QUARTERLY_TURNOVER
         ):
             after = "monthly"
         vat = vat_dues(self.vat_regime, self.vat_day, since, until, closing, after)
