@@ -4,9 +4,9 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL
 
-from ..tools.past_judge import Books, Known
 from ..tools.past_match import keys, siren_of
 from ..tools.past_types import Customer, key_of
+from ..tools.past_verdict import Books, Known
 
 
 class PastImport(models.Model):

@@ -6,8 +6,9 @@ from odoo import models
 from odoo.tools import format_date
 
 from ..tools import past_file
-from ..tools.past_judge import KNOWN, REFUSED, WARNING, judge
+from ..tools.past_judge import judge
 from ..tools.past_types import Refused
+from ..tools.past_verdict import KNOWN, REFUSED, WARNING
 from .past_words import REFUSALS, SENTENCES
 
 COUNTS = (

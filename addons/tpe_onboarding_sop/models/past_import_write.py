@@ -1,22 +1,22 @@
-import json
 import logging
-import re
 from collections import defaultdict
 from decimal import Decimal
 
 from odoo import models
-from odoo.tools import SQL
+
+from ..tools.past_rows import (
+    Unexplained,
+    check_foreseen,
+    prices,
+    same,
+    samples,
+    sides,
+)
 
 _logger = logging.getLogger(__name__)
 # Below, core itself is quick enough.
 MANY = 100
-MOVES, LINES = "account_move", "account_move_line"
 ZERO = Decimal(0)
-SAMPLES = 6
-
-
-class Unexplained(Exception):
-    """A column that core writes otherwise than was foreseen; the message is its name."""
 
 
 class PastImport(models.Model):
@@ -39,7 +39,7 @@ class PastImport(models.Model):
         found = {}
         for sort, alike in sorts.items():
             alike.sort(key=lambda one: (one.invoice.date, one.invoice.at.line))
-            some, rest = _samples(alike) if sort else (alike, [])
+            some, rest = samples(alike) if sort else (alike, [])
             found |= super()._write_documents(some, partners)
             if rest:
                 found |= self._copied_documents(some, rest, found, partners)
@@ -88,7 +88,7 @@ class PastImport(models.Model):
                 )
                 for document, move in zip(some, moves, strict=True)
             ]
-            _check_foreseen(rows, wanted)
+            check_foreseen(rows, wanted)
             ids = self._new_ids(len(rest), 2)
             new = [
                 self._document_rows(
@@ -115,7 +115,7 @@ class PastImport(models.Model):
             "id": ids[0],
             "name": number,
             **self._sequence(number),
-            "payment_reference": _as(head["payment_reference"], head["name"], number),
+            "payment_reference": same(head["payment_reference"], head["name"], number),
             "date": day,
             "invoice_date": day,
             "invoice_date_due": due,
@@ -145,12 +145,12 @@ class PastImport(models.Model):
         sale = {
             "id": ids[1],
             **both,
-            **_sides(-amount, self.account_id.reconcile),
+            **sides(-amount, self.account_id.reconcile),
             **dict.fromkeys(prices, abs(amount)),
         }
-        name = _as(debt["name"], debt["move_name"], number)
+        name = same(debt["name"], debt["move_name"], number)
         owed = {"id": ids[2], **both, "name": name, "date_maturity": due}
-        return move, sale, {**owed, **_sides(amount, True)}
+        return move, sale, {**owed, **sides(amount, True)}
 
     # --- Settlements ----------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class PastImport(models.Model):
         found = {}
         for alike in sorts.values():
             alike.sort(key=lambda one: (one.settlement.date, one.settlement.at.line))
-            some, rest = _samples(alike)
+            some, rest = samples(alike)
             for part in some:
                 # One by one: those of a day would share an entry.
                 found |= super()._write_entries([part], partners)
@@ -187,7 +187,7 @@ class PastImport(models.Model):
                     strict=True,
                 )
             ]
-            _check_foreseen(rows, wanted)
+            check_foreseen(rows, wanted)
             ids = self._new_ids(len(rest), 2)
             # Nobody numbers them: they are called by their day and their line.
             code = moves[0].journal_id.code
@@ -231,19 +231,19 @@ class PastImport(models.Model):
         own = {
             "id": credit_id,
             **both,
-            "date_maturity": _as(credit["date_maturity"], credit["date"], day),
+            "date_maturity": same(credit["date_maturity"], credit["date"], day),
             "name": told.number or told.ref or self.env._("Credit"),
             "partner_id": partner.commercial_partner_id.id,
             "account_id": account.id,
-            **_sides(-told.amount, True),
-            **_prices(credit, -told.amount),
+            **sides(-told.amount, True),
+            **prices(credit, -told.amount),
         }
         other = {
             "id": debit_id,
             **both,
-            "date_maturity": _as(debit["date_maturity"], debit["date"], day),
-            **_sides(told.amount, self.account_id.reconcile),
-            **_prices(debit, told.amount),
+            "date_maturity": same(debit["date_maturity"], debit["date"], day),
+            **sides(told.amount, self.account_id.reconcile),
+            **prices(debit, told.amount),
         }
         return move, own, other
 
@@ -254,170 +254,3 @@ class PastImport(models.Model):
             self.env.flush_all()
             self.env.cr.execute("ANALYZE account_move, account_move_line")
         super()._match(parts, documents, credits)
-
-    # --- Rows -------------------------------------------------------------------------------
-
-    def _sequence(self, number):
-        """How core takes a number apart."""
-        regex = self.env["account.move"]._sequence_fixed_regex
-        match = re.match(regex, number)
-        return {
-            "sequence_prefix": number[: match.start("seq")],
-            "sequence_number": int(match["seq"] or 0),
-        }
-
-    def _core_rows(self, moves):
-        """``[(row of the entry, of its first line, of its second)]`` as core wrote them."""
-        self.env.flush_all()
-        self._check_no_trace(moves)
-        rows = {}
-        for table, records in ((MOVES, moves), (LINES, moves.line_ids)):
-            for record_id, row in self.env.execute_query(
-                SQL(
-                    "SELECT id, to_jsonb(r)::text FROM %s r WHERE id = ANY(%s)",
-                    SQL.identifier(table),
-                    records.ids,
-                )
-            ):
-                rows[table, record_id] = json.loads(row, parse_float=Decimal)
-        found = []
-        for move in moves:
-            lines = move.line_ids.sorted("id")
-            if len(lines) != 2:
-                raise Unexplained("number of lines")
-            found.append(
-                (rows[MOVES, move.id], *(rows[LINES, line.id] for line in lines))
-            )
-        return found
-
-    def _check_no_trace(self, moves):
-        """What another addon notes of these documents in a table of its own is not copied."""
-        references = self.env.execute_query(
-            SQL(
-                """
-                SELECT conrelid::regclass::text, attname, confrelid::regclass::text
-                  FROM pg_constraint
-                  JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
-                 WHERE contype = 'f' AND confrelid::regclass::text = ANY(%(tables)s)
-                   AND conrelid::regclass::text <> ALL(%(tables)s)
-                """,
-                tables=[MOVES, LINES],
-            )
-        )
-        ids = {MOVES: moves.ids, LINES: moves.line_ids.ids}
-        for table, column, target in references:
-            if self.env.execute_query(
-                SQL(
-                    "SELECT 1 FROM %s WHERE %s = ANY(%s) LIMIT 1",
-                    SQL.identifier(table.strip('"')),
-                    SQL.identifier(column),
-                    ids[target],
-                )
-            ):
-                raise Unexplained(table)
-
-    def _new_ids(self, number, lines):
-        """``[(id of an entry, ids of its lines…)]`` that nobody else gets."""
-        ids = {}
-        for table, count in ((MOVES, number), (LINES, number * lines)):
-            rows = self.env.execute_query(
-                SQL(
-                    "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
-                    "  FROM generate_series(1, %s)",
-                    table,
-                    count,
-                )
-            )
-            ids[table] = [new_id for [new_id] in rows]
-        own = iter(ids[LINES])
-        return [(move, *(next(own) for _rank in range(lines))) for move in ids[MOVES]]
-
-    def _copy(self, pattern, new):
-        """Insert the rows, each as its pattern but for what differs."""
-        for rank, table in ((0, MOVES), (1, LINES), (2, LINES)):
-            self.env.cr.execute(
-                SQL(
-                    """
-                    INSERT INTO %(table)s
-                    SELECT r.*
-                      FROM jsonb_array_elements(%(rows)s::jsonb) AS one(v),
-                           jsonb_populate_record(
-                               NULL::%(table)s, %(pattern)s::jsonb || one.v) AS r
-                    """,
-                    table=SQL.identifier(table),
-                    rows=json.dumps([_plain(rows[rank]) for rows in new]),
-                    pattern=json.dumps(_plain(pattern[rank])),
-                )
-            )
-        self.env.invalidate_all(flush=False)
-
-
-def _samples(alike):
-    """``(some, the others)``: first, last and between, so that what varies shows."""
-    if len(alike) < 2 * SAMPLES:
-        return alike, []
-    ranks = {0, 1, len(alike) // 3, len(alike) // 2, len(alike) - 2, len(alike) - 1}
-    return (
-        [alike[rank] for rank in sorted(ranks)],
-        [one for rank, one in enumerate(alike) if rank not in ranks],
-    )
-
-
-def _check_foreseen(rows, wanted):
-    """What core wrote of the samples is what would have been copied."""
-    for written, differ in zip(rows, wanted, strict=True):
-        for row, pattern, own in zip(written, rows[0], differ, strict=True):
-            expected = {**pattern, **own}
-            for column, value in row.items():
-                if _value(expected[column]) != _value(value):
-                    raise Unexplained(column)
-            if set(own) - set(row):
-                raise Unexplained(next(iter(set(own) - set(row))))
-
-
-def _sides(balance, reconciles):
-    """The columns of a line's amount; only what can be matched has a rest."""
-    rest = balance if reconciles else ZERO
-    return {
-        "balance": balance,
-        "debit": max(balance, ZERO),
-        "credit": max(-balance, ZERO),
-        "amount_currency": balance,
-        "amount_residual": rest,
-        "amount_residual_currency": rest,
-    }
-
-
-def _prices(pattern, balance):
-    """What core makes of the price of a line that has none."""
-    found = {}
-    for name in ("price_unit", "price_subtotal", "price_total"):
-        value, model = _value(pattern[name]), _value(pattern["balance"])
-        if value in (model, -model):
-            found[name] = balance if value == model else -balance
-    return found
-
-
-def _as(value, model, new):
-    """``new`` where core copied ``model``, nothing where it wrote nothing."""
-    if value is None:
-        return None
-    if value != model:
-        raise Unexplained(f"{value} is not {model}")
-    return new
-
-
-def _value(value):
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int | float | Decimal):
-        return Decimal(str(value))
-    return value
-
-
-def _plain(row):
-    """For JSON; PostgreSQL reads exact numbers from their text."""
-    return {
-        key: str(value) if isinstance(value, Decimal) else value
-        for key, value in row.items()
-    }

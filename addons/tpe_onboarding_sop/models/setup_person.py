@@ -64,7 +64,9 @@ class SetupPerson(models.Model):
         """What was typed may be mended until the person signs in."""
         self.env.user._tpe_check_manager()
         if vals.keys() - set(KEPT):
-            raise AccessError(self.env._("Only the name, the address and the role can be changed."))
+            raise AccessError(
+                self.env._("Only the name, the address and the role can be changed.")
+            )
         if any(self.mapped("signed_in")):
             raise UserError(
                 self.env._(

@@ -4,7 +4,8 @@ from unittest.mock import patch
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
-from ..models import past_import_write
+from ..models import past_import_rows, past_import_write
+from ..tools import past_rows
 from .past_common import BATI, CUSTOMERS, INVOICES, MENU, SETTLEMENTS, PastCommon
 
 # Keys, and what hangs on them; customers are compared by name.
@@ -79,7 +80,7 @@ class TestPastWrite(PastCommon):
         one.action_undo()
         one.action_check()
         copied = []
-        copy = past_import_write.PastImport._copy
+        copy = past_import_rows.PastImport._copy
 
         def counted(records, pattern, new):
             copied.append(len(new))
@@ -87,8 +88,8 @@ class TestPastWrite(PastCommon):
 
         with (
             patch.object(past_import_write, "MANY", 4),
-            patch.object(past_import_write, "SAMPLES", 4),
-            patch.object(past_import_write.PastImport, "_copy", counted),
+            patch.object(past_rows, "SAMPLES", 4),
+            patch.object(past_import_rows.PastImport, "_copy", counted),
         ):
             one.action_import()
         # Of each customer's twelve invoices six are core's; so are six settlements.
@@ -101,13 +102,13 @@ class TestPastWrite(PastCommon):
         """Another addon that writes something of its own on each invoice."""
 
         def other(records, *args):
-            raise past_import_write.Unexplained("x_colour")
+            raise past_rows.Unexplained("x_colour")
 
         one = self._read(self._file())
         with (
             patch.object(past_import_write, "MANY", 4),
-            patch.object(past_import_write, "SAMPLES", 4),
-            patch.object(past_import_write.PastImport, "_copy", other),
+            patch.object(past_rows, "SAMPLES", 4),
+            patch.object(past_import_rows.PastImport, "_copy", other),
         ):
             one.action_import()
         self.assertEqual(one.state, "done")
@@ -117,5 +118,5 @@ class TestPastWrite(PastCommon):
 
     def test_a_column_that_differs_is_seen(self):
         rows = [({"id": 1, "state": "posted"},), ({"id": 2, "state": "draft"},)]
-        with self.assertRaisesRegex(past_import_write.Unexplained, "state"):
-            past_import_write._check_foreseen(rows, [({"id": 1},), ({"id": 2},)])
+        with self.assertRaisesRegex(past_rows.Unexplained, "state"):
+            past_rows.check_foreseen(rows, [({"id": 1},), ({"id": 2},)])
