@@ -34,7 +34,11 @@ class Setup(models.Model):
                 count=len(ORDER),
             )
             setup.summary = "\n".join(
-                f"{labels[code]} : {marks.get(passed.get(code), self.env._('to see'))}"
+                self.env._(
+                    "%(step)s: %(state)s",
+                    step=labels[code],
+                    state=marks.get(passed.get(code), self.env._("to see")),
+                )
                 for code in to_do
             )
 

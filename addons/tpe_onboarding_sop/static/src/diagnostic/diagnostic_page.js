@@ -1,5 +1,6 @@
 import {
     Component,
+    markup,
     onWillStart,
     onWillUnmount,
     useExternalListener,
@@ -284,7 +285,12 @@ export class DiagnosticPage extends Component {
     }
 
     see(action) {
-        return this.action.doAction(action);
+        return this.action.doAction(this.readable(action));
+    }
+
+    /** The words of an empty screen are HTML of ours, as in an action that core loads. */
+    readable(action) {
+        return action.help ? {...action, help: markup(action.help)} : action;
     }
 
     // Around the questions.
@@ -328,7 +334,9 @@ export class DiagnosticPage extends Component {
             [card.id],
         ]);
         if (action?.type) {
-            await this.action.doAction(action, {onClose: () => this.showResult()});
+            await this.action.doAction(this.readable(action), {
+                onClose: () => this.showResult(),
+            });
         } else {
             await this.showResult();
         }

@@ -124,7 +124,15 @@ registry.category("web_tour.tours").add("tpe_onboarding_sop_setup", {
             run: "click",
         },
         {
-            content: "It opened its screen: back to the plan",
+            content: "It opened its screen",
+            trigger: ".o_web_client:not(:has(.o_tpe_diagnostic)) .o_back_button",
+        },
+        {
+            content: "Whose words are no tags",
+            trigger: ".o_action_manager:not(:contains('<p'))",
+        },
+        {
+            content: "Back to the plan",
             trigger: ".o_back_button",
             run: "click",
         },
