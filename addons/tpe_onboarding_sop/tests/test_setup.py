@@ -2,8 +2,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time
 
-from .diagnostic_common import MANAGER
 from .common import SopCommon
+from .diagnostic_common import MANAGER
 
 SIREN, SIRET, VAT = "732829320", "73282932000074", "FR44732829320"
 
@@ -98,11 +98,15 @@ class TestSetup(SetupCommon):
 
     def test_a_vat_number_of_somebody_else(self):
         setup = self._open()
-        with self.assertRaisesRegex(ValidationError, "not the one of the SIREN 552100554"):
+        with self.assertRaisesRegex(
+            ValidationError, "not the one of the SIREN 552100554"
+        ):
             setup.write({"company_registry": "552100554", "vat": VAT})
         setup.write({"company_registry": SIREN})
         setup.write({"vat": "FR 44 732829320"})
-        with self.assertRaisesRegex(ValidationError, "not the one of the SIREN 732829320"):
+        with self.assertRaisesRegex(
+            ValidationError, "not the one of the SIREN 732829320"
+        ):
             setup.write({"vat": "FR83404833048"})
 
     def test_steps_are_skipped_and_found_again(self):
@@ -136,7 +140,9 @@ class TestSetup(SetupCommon):
 
     def test_the_diagnostic_begins(self):
         action = self._open().action_diagnostic()
-        diagnostic = self.env["tpe.diagnostic"].browse(action["params"]["diagnostic_id"])
+        diagnostic = self.env["tpe.diagnostic"].browse(
+            action["params"]["diagnostic_id"]
+        )
         self.assertEqual(diagnostic.company_id, self.firm)
 
 
@@ -212,8 +218,12 @@ class TestSetupPeople(SetupCommon):
             self.assertEqual(
                 {
                     name
-                    for name in (*groups.values(), "account.group_account_manager",
-                                 "base.group_system", "base.group_erp_manager")
+                    for name in (
+                        *groups.values(),
+                        "account.group_account_manager",
+                        "base.group_system",
+                        "base.group_erp_manager",
+                    )
                     if user.has_group(name)
                 },
                 {group} | ({groups["assistant"]} if role == "owner" else set()),
@@ -258,14 +268,18 @@ class TestSetupPeople(SetupCommon):
             person.write({"user_id": self.alice.id})
 
     def test_no_account_is_taken_over(self):
-        person = self.env["tpe.setup.person"].with_user(self.lead).create(
-            {
-                "setup_id": self.setup_.id,
-                "name": "Nadia",
-                "email": "n@example.com",
-                "role": "owner",
-                "user_id": self.alice.id,
-            }
+        person = (
+            self.env["tpe.setup.person"]
+            .with_user(self.lead)
+            .create(
+                {
+                    "setup_id": self.setup_.id,
+                    "name": "Nadia",
+                    "email": "n@example.com",
+                    "role": "owner",
+                    "user_id": self.alice.id,
+                }
+            )
         )
         self.assertNotEqual(person.user_id, self.alice)
         self.assertFalse(self.alice.has_group("tpe_base.group_tpe_manager"))
