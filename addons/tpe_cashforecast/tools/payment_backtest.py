@@ -9,9 +9,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import mul
 
 from . import payment_bands as bands
-from .payment_view import EXPERTS, SEEN, Ledger, View
+from .payment_view import SEEN, Ledger, View
 
 WEEKS = 13
 ORIGINS = 16  # a third of them when the ledger is long, and each says more
@@ -141,10 +142,11 @@ def _stack(cases: list, usual: Sequence[float]) -> tuple[float, ...]:
     for _turn in range(12):
         shares = [BELIEF * one for one in usual]
         for trust, likely in cases:
-            parts = [w * chance for w, chance in zip(weights, likely, strict=True)]
+            parts = list(map(mul, weights, likely))
             scale = trust / sum(parts)
-            for expert in range(EXPERTS):
-                shares[expert] += scale * parts[expert]
+            shares = [
+                share + scale * part for share, part in zip(shares, parts, strict=True)
+            ]
         total = sum(shares)
         weights = [share / total for share in shares]
     return tuple(weights)
@@ -170,10 +172,11 @@ def _width(past, weights, running: bool, sampled: bool) -> bands.Width:
     )
     scores: list[list[float]] = [[] for _group in range(max(GROUPS))]
     for by_week in sums:
-        largest = max(_mean(amounts, chances) for amounts, chances, _paid in by_week)
+        means = [_mean(amounts, chances) for amounts, chances, _paid in by_week]
+        largest = max(means)
         for week, (amounts, chances, actual) in enumerate(by_week):
             # Weeks in which next to nothing is due would hide the others.
-            if _mean(amounts, chances) > 0.05 * largest:
+            if means[week] > 0.05 * largest:
                 guess = bands.band(amounts, chances, common)
                 group = GROUPS[min(week, len(GROUPS) - 1)] - 1
                 scores[group].append(bands.score(actual, guess))
@@ -201,11 +204,11 @@ def _sums(
 
 
 def _mean(amounts, chances) -> float:
-    return sum(a * p for a, p in zip(amounts, chances, strict=True))
+    return sum(map(mul, amounts, chances))
 
 
 def _variance(amounts, chances) -> float:
-    return sum(a * a * p * (1 - p) for a, p in zip(amounts, chances, strict=True))
+    return sum([a * a * p * (1 - p) for a, p in zip(amounts, chances, strict=True)])
 
 
 def week_chances(blended: Sequence[Sequence[float]], week: int, running: bool):

@@ -44,14 +44,26 @@ def location(values: Iterable[tuple[float, float]], habits) -> float:
     return total / weights
 
 
-def values(spells: Iterable[Spell], level: float):
-    """Delays that inform the location: those paid, and those open longer than usual."""
-    for _entry, before, end, weight in spells:
-        if before is not None:
-            yield end, weight
-        elif end > level:
+def values(spells: Iterable[Spell], level: float) -> list[tuple[float, float]]:
+    """Delays that inform the location: those paid, and those open longer than usual.
+
+    Nothing weighs what is not known yet:
+
+    >>> values([Spell(0, 9, 10), Spell(0, 199, 200), Spell(0, None, 9)], 9.0)
+    [(10, 1.0), (150, 1.0), (0.0, 0.0)]
+    """
+    found = []
+    for _entry, before, value, weight in spells:
+        if before is None:
+            if value <= level:
+                found.append((0.0, 0.0))
+                continue
             # At least so long; a guess of what is still to come.
-            yield end + 7.0, weight
+            value += 7.0
+        if value < EARLIEST or value > LATEST:
+            value = EARLIEST if value < EARLIEST else LATEST
+        found.append((value, weight))
+    return found
 
 
 def learn_habits(customers: Sequence[tuple], half_life: int = 0) -> Habits:
@@ -94,14 +106,14 @@ def _variances(customers) -> tuple[float, float, float]:
     """Level of all, credibility (within over between) and spread of one customer."""
     groups = []
     for spells in customers:
-        group = [(min(max(v, EARLIEST), LATEST), w) for v, w in values(spells, 30.0)]
+        group = [one for one in values(spells, 30.0) if one[1]]
         if group:
             groups.append(group)
     if not groups:
         return 0.0, 5.0, 10.0
-    weights = [sum(w for _v, w in group) for group in groups]
+    weights = [sum([w for _v, w in group]) for group in groups]
     means = [
-        sum(v * w for v, w in group) / total
+        sum([v * w for v, w in group]) / total
         for group, total in zip(groups, weights, strict=True)
     ]
     # Each customer once, up to a few invoices: a new one is drawn from the customers.
@@ -111,7 +123,7 @@ def _variances(customers) -> tuple[float, float, float]:
     within *= 6.0
     for group, mean, total in zip(groups, means, weights, strict=True):
         if len(group) > 1:
-            within += sum(w * (v - mean) ** 2 for v, w in group)
+            within += sum([w * (v - mean) ** 2 for v, w in group])
             freedom += total * (1 - 1 / len(group))
     within /= freedom
     between = sum(
@@ -124,19 +136,13 @@ def _variances(customers) -> tuple[float, float, float]:
 
 def _residuals(spells: Sequence[Spell], level, credibility) -> list[Spell]:
     """Spells around what the customer's other invoices announced."""
-    known = [
-        (min(max(v, EARLIEST), LATEST), w, spell)
-        for spell in spells
-        for v, w in values([spell], level)
+    own = [(v * w, w) for v, w in values(spells, level)]
+    total = level * credibility + sum([value for value, _w in own])
+    weights = credibility + sum([w for _value, w in own])
+    return [
+        _shift(spell, round((total - value) / (weights - w)))
+        for spell, (value, w) in zip(spells, own, strict=True)
     ]
-    total = level * credibility + sum(v * w for v, w, _spell in known)
-    weights = credibility + sum(w for _v, w, _spell in known)
-    own = {id(spell): (v * w, w) for v, w, spell in known}
-    shifted = []
-    for spell in spells:
-        value, w = own.get(id(spell), (0.0, 0.0))
-        shifted.append(_shift(spell, round((total - value) / (weights - w))))
-    return shifted
 
 
 def _announced(spells, days, level, credibility, half_life) -> list[Spell]:
@@ -147,27 +153,33 @@ def _announced(spells, days, level, credibility, half_life) -> list[Spell]:
     [10, 15]
     """
     paid = sorted(
-        (settled, issued, min(max(spell.end, EARLIEST), LATEST))
-        for spell, (issued, settled) in zip(spells, days, strict=True)
-        if spell.paid
+        [
+            (settled, issued, min(max(end, EARLIEST), LATEST))
+            for (_entry, before, end, _weight), (issued, settled) in zip(
+                spells, days, strict=True
+            )
+            if before is not None
+        ]
     )
     total = weights = 0.0
-    place, shifted = 0, []
+    place, number, shifted = 0, len(paid), []
+    start = days[0][0]
     for spell, (issued, _settled) in zip(spells, days, strict=True):
-        while place < len(paid) and paid[place][0] < issued:
+        while place < number and paid[place][0] < issued:
             # In units of the first day: only the ratio of the sums counts.
-            w = 2.0 ** ((paid[place][1] - days[0][0]) / half_life)
-            total, weights, place = total + w * paid[place][2], weights + w, place + 1
-        k = credibility * 2.0 ** ((issued - days[0][0]) / half_life)
+            _settled, told, end = paid[place]
+            w = 2.0 ** ((told - start) / half_life)
+            total, weights, place = total + w * end, weights + w, place + 1
+        k = credibility * 2.0 ** ((issued - start) / half_life)
         shifted.append(_shift(spell, round((total + k * level) / (weights + k))))
     return shifted
 
 
 def _shift(spell: Spell, by: int) -> Spell:
+    if not by:
+        return spell
     entry, before, end, weight = spell
-    return Spell(
-        *(entry - by, None if before is None else before - by, end - by, weight)
-    )
+    return Spell(entry - by, None if before is None else before - by, end - by, weight)
 
 
 class Customer:

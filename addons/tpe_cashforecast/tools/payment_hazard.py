@@ -117,12 +117,16 @@ def learn(
     """
     size = HIGH - LOW
     paid, change = [0.0] * (size + 2), [0.0] * (size + 2)
+    # Conditions, not min and max: it is asked of all the lines of many past days.
     for entry, before, end, w in spells:
-        change[min(max(entry - LOW, 0), size)] += w
+        place = entry - LOW
+        change[0 if place < 0 else size if place > size else place] += w
         if before is None:
-            change[min(max(end - LOW, 0), size + 1)] -= w
+            place = end - LOW
+            change[0 if place < 0 else size + 1 if place > size else place] -= w
             continue
-        low, high = max(before, LOW), min(end, HIGH)
+        low = LOW if before < LOW else before
+        high = HIGH if end > HIGH else end
         if high <= LOW:
             low, high = LOW, LOW + 1
         elif low >= HIGH:

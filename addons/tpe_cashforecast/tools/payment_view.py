@@ -20,7 +20,6 @@ SLOW, FAST = 720, 100  # days in which an invoice loses half its weight
 PERIOD = 900  # days of history behind the curves of all customers
 STRENGTH = 4.0  # invoices that the usual curve is worth against a customer's own
 SEEN = (0, 2, 9)  # settled invoices up to which a customer is new, hardly known, known
-EXPERTS = 3
 OPEN = 10**9  # later than any day
 
 
@@ -79,11 +78,16 @@ class Ledger:
             anchor = at(due if from_due else issued)
             entry = at(issued - 1) - anchor
             if settled > day:
-                before, end = None, max(now - anchor, entry)
+                before, end = None, now - anchor
+                if end < entry:
+                    end = entry
             else:
                 end = at(settled) - anchor
-                before = min(at(settled - 1) - anchor, end - 1)
-                entry = min(entry, before)
+                before = at(settled - 1) - anchor
+                if before >= end:
+                    before = end - 1
+                if entry > before:
+                    entry = before
             age = last - issued
             slow.append(Spell(entry, before, end, 0.5 ** (age / SLOW)))
             fast.append(Spell(entry, before, end, 0.5 ** (age / FAST)))
