@@ -75,7 +75,6 @@ class AccountMove(models.Model):
         }
 
     def _facturx_check_offered(self):
-        self.check_access("read")
         if others := self.filtered(lambda move: not move.tpe_facturx_offered):
             raise UserError(
                 self.env._(

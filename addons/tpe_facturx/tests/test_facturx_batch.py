@@ -2,8 +2,9 @@ import io
 import zipfile
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged, users
+from odoo.tests import freeze_time, tagged, users
 from odoo.tools import mute_logger
 
 from .product_common import FacturxCommon
@@ -24,6 +25,9 @@ class TestFacturxBatch(FacturxCommon):
         cls.owner = cls._user("owner", "tpe_base.group_tpe_manager")
         cls.clerk = cls._user("clerk", "tpe_base.group_tpe_assistant")
         cls.reader = cls._user("reader", "account.group_account_readonly")
+        cls.elsewhere = cls._create_company(
+            name="Elsewhere", country_id=cls.env.ref("base.fr").id
+        )
         cls.invoices = cls._invoice() + cls._invoice() + cls._invoice()
         moves = cls.env.registry["account.move"]
         cls.made = []
@@ -185,15 +189,69 @@ class TestFacturxBatch(FacturxCommon):
         self.assertIsNone(self._zip(batch).testzip())
 
     def test_the_wizard_takes_the_invoices_of_the_period(self):
-        self._invoice(invoice_date="2026-04-01")
+        for day in ("2026-02-28", "2026-04-01"):
+            self._invoice(invoice_date=day)
+        self._invoice(post=False)
+        self._invoice(
+            move_type="in_invoice",
+            journal_id=self.company_data["default_journal_purchase"].id,
+        )
+        self.owner.company_ids += self.elsewhere
         wizard = (
             self.env["tpe.facturx.batch.new"]
             .with_user(self.owner)
-            .create({"date_from": "2026-03-01", "date_to": "2026-03-31"})
+            .with_context(allowed_company_ids=self.owner.company_ids.ids)
+            .create(
+                {
+                    "company_id": self.company.id,
+                    "date_from": "2026-03-01",
+                    "date_to": "2026-03-31",
+                }
+            )
         )
         self.assertEqual(wizard.count, 3)
+        wizard.company_id = self.elsewhere
+        self.assertEqual(wizard.count, 0)
+        with self.assertRaisesRegex(UserError, "No invoice in this period"):
+            wizard.action_prepare()
+        wizard.company_id = self.company
         batch = self.env["tpe.facturx.batch"].browse(wizard.action_prepare()["res_id"])
         self.assertEqual(batch.line_ids.move_id, self.invoices)
+
+    def test_the_wizard_takes_the_invoices_of_its_journals(self):
+        journal = self.invoices.journal_id.copy({"code": "VT2", "name": "Magasin"})
+        other = self._invoice(journal_id=journal.id)
+        wizard = self.env["tpe.facturx.batch.new"].create(
+            {
+                "date_from": "2026-03-01",
+                "date_to": "2026-03-31",
+                "journal_ids": journal.ids,
+            }
+        )
+        self.assertEqual(wizard.count, 1)
+        wizard.journal_ids = self.invoices.journal_id
+        self.assertEqual(wizard.count, 3)
+        wizard.journal_ids = False
+        batch = self.env["tpe.facturx.batch"].browse(wizard.action_prepare()["res_id"])
+        self.assertEqual(batch.line_ids.move_id, self.invoices + other)
+
+    @freeze_time("2026-03-31")
+    def test_the_wizard_proposes_the_month_before(self):
+        wizard = self.env["tpe.facturx.batch.new"].new({})
+        self.assertEqual(str(wizard.date_from), "2026-02-01")
+        self.assertEqual(str(wizard.date_to), "2026-02-28")
+
+    def test_a_zip_is_of_one_company(self):
+        self.owner.company_ids += self.elsewhere
+        sales = self.env["account.journal"].search(
+            [("company_id", "=", self.elsewhere.id), ("type", "=", "sale")], limit=1
+        )
+        lines = [Command.create({"name": "Pose", "price_unit": 1, "tax_ids": []})]
+        other = self._invoice(
+            company_id=self.elsewhere.id, journal_id=sales.id, invoice_line_ids=lines
+        )
+        with self.assertRaisesRegex(UserError, "one company at a time"):
+            self._ask(self.invoices + other)
 
     def test_drafts_are_left_out_and_nothing_is_refused(self):
         batch = self._ask(self.invoices[0] + self._invoice(post=False))

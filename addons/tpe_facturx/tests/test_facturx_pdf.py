@@ -181,6 +181,7 @@ class TestFacturxPdf(HttpCase):
         self._send(self.invoice, sending_methods=set())
         self.assertTrue(invoice.action_facturx()["params"]["url"])
         self.assertRaises(AccessError, invoice.action_facturx_again)
+        self.assertRaises(AccessError, invoice._facturx_unstore)
 
     def test_only_posted_invoices_of_ours(self):
         draft = self.shop.invoice(self.shop.line(), post=False)

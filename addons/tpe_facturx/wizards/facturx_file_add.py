@@ -16,7 +16,6 @@ class TpeFacturxFileAdd(models.TransientModel):
     def action_check(self):
         self.ensure_one()
         files = self.env["tpe.facturx.file"]
-        files._check_may_write()
         if self.company_id not in self.env.companies:
             raise AccessError(
                 self.env._("Files are received for a company that you work in.")

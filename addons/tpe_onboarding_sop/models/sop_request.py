@@ -66,7 +66,7 @@ class SopRequest(models.Model):
     def _default_words(self):
         return self.env._(
             "Welcome, and thank you for your trust. For our invoices to be right from the "
-            "first one, please check the details below."
+            "first one, please check your details."
         )
 
     def action_send(self):

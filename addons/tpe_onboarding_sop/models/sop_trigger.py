@@ -25,6 +25,7 @@ class SopTrigger(models.Model):
 
     _name = "tpe.sop.trigger"
     _description = "Trigger of Procedures"
+    _rec_name = "sop_id"
     _order = "sop_id, id"
 
     sop_id = fields.Many2one(
