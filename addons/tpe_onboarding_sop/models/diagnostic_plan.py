@@ -40,7 +40,7 @@ class Diagnostic(models.Model):
     def _proposals(self) -> list[dict]:
         """Values of actions, in any order.  Other parts add theirs."""
         facts, asked = self._facts()
-        remedies = self.env["tpe.diagnostic.remedy"].search([])
+        remedies = self.env["tpe.diagnostic.remedy"].search([("active", "=", True)])
         by_code = {remedy.code: remedy for remedy in remedies}
         found = propose(facts, [remedy._as_remedy() for remedy in remedies])
         return [

@@ -133,7 +133,11 @@ class DiagnosticReport(models.Model):
 
     def _rule_rows(self, card):
         """Duties and fines of e-invoicing, as dated records say them."""
-        rules = self.env["tpe.diagnostic.rule"].sudo().search([], order="valid_from")
+        rules = (
+            self.env["tpe.diagnostic.rule"]
+            .sudo()
+            .search([("valid_from", "!=", False)], order="valid_from")
+        )
         return [
             {
                 "name": rule.name,

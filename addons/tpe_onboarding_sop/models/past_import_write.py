@@ -36,13 +36,15 @@ class PastImport(models.Model):
         for document in documents:
             partner = self._partner(document.party, partners)
             sorts[self._sort(document, partner)].append(document)
-        found = {}
+        by_core, found = super()._write_documents, {}
         for sort, alike in sorts.items():
             alike.sort(key=lambda one: (one.invoice.date, one.invoice.at.line))
             some, rest = samples(alike) if sort else (alike, [])
-            found |= super()._write_documents(some, partners)
+            found |= by_core(some, partners)
             if rest:
-                found |= self._copied_documents(some, rest, found, partners)
+                found |= self._copied_documents(some, rest, found, partners) or by_core(
+                    rest, partners
+                )
         return found
 
     def _sort(self, document, partner):
@@ -73,7 +75,10 @@ class PastImport(models.Model):
         )
 
     def _copied_documents(self, some, rest, written, partners):
-        """``{document: its receivable line}`` of ``rest``, as core wrote ``some``."""
+        """``{document: its receivable line}`` of ``rest``, as core wrote ``some``.
+
+        Nothing when core writes them otherwise than foreseen.
+        """
         moves = self.env["account.move"].browse(
             [written[document].move_id.id for document in some]
         )
@@ -99,7 +104,7 @@ class PastImport(models.Model):
             self._copy(rows[0], new)
         except Unexplained as column:
             _logger.info("Invoices of the past are left to core: %s", column)
-            return super()._write_documents(rest, partners)
+            return {}
         lines = self.env["account.move.line"]
         return {
             document: lines.browse(own[2])
@@ -162,15 +167,17 @@ class PastImport(models.Model):
         sorts = defaultdict(list)
         for part in parts:
             sorts[part.settlement.kind].append(part)
-        found = {}
+        by_core, found = super()._write_entries, {}
         for alike in sorts.values():
             alike.sort(key=lambda one: (one.settlement.date, one.settlement.at.line))
             some, rest = samples(alike)
             for part in some:
                 # One by one: those of a day would share an entry.
-                found |= super()._write_entries([part], partners)
+                found |= by_core([part], partners)
             if rest:
-                found |= self._copied_entries(some, rest, found, partners, due)
+                found |= self._copied_entries(
+                    some, rest, found, partners, due
+                ) or by_core(rest, partners)
         return found
 
     def _copied_entries(self, some, rest, written, partners, due):
@@ -204,7 +211,7 @@ class PastImport(models.Model):
             self._copy(rows[0], new)
         except Unexplained as column:
             _logger.info("Settlements of the past are left to core: %s", column)
-            return super()._write_entries(rest, partners)
+            return {}
         lines = self.env["account.move.line"]
         return {part: lines.browse(own[1]) for part, own in zip(rest, ids, strict=True)}
 
@@ -253,4 +260,4 @@ class PastImport(models.Model):
             # minutes.
             self.env.flush_all()
             self.env.cr.execute("ANALYZE account_move, account_move_line")
-        super()._match(parts, documents, credits)
+        return super()._match(parts, documents, credits)

@@ -7,8 +7,9 @@ class SopRun(models.Model):
     _inherit = "tpe.sop.run"
 
     def _finish(self):
-        super()._finish()
+        done = super()._finish()
         self._plan_actions()._end()
+        return done
 
     def action_cancel(self):
         done = super().action_cancel()

@@ -206,7 +206,11 @@ class Flaky extends browser.XMLHttpRequest {
 
     addEventListener(type, listener) {
         super.addEventListener(type, (event) => {
-            if (type === "load" && network.loses && this.called.includes(network.loses)) {
+            if (
+                type === "load" &&
+                network.loses &&
+                this.called.includes(network.loses)
+            ) {
                 network.loses = "";
                 this.fail();
             } else {
