@@ -70,7 +70,8 @@ class PastImport(models.Model):
                 day=format_date(self.env, twin.imported_on),
                 user=twin.imported_by_id.name,
             )
-        return self.env._(REFUSALS[refused.kind], line=refused.line, detail=detail)
+        sentence = self.env._(REFUSALS[refused.kind])
+        return sentence % {"line": refused.line, "detail": detail}
 
     def _show(self, judged):
         """Write the verdicts and the totals."""
@@ -121,7 +122,8 @@ class PastImport(models.Model):
         if not verdict.code:
             return ""
         details = dict(zip("abc", map(self._plain, verdict.detail), strict=False))
-        return self.env._(SENTENCES[verdict.code], **details)
+        sentence = self.env._(SENTENCES[verdict.code])
+        return sentence % details
 
     def _plain(self, value):
         if isinstance(value, date):
