@@ -65,7 +65,7 @@ class DiagnosticReport(models.Model):
         scores = self._scores()
         euros = self._euro_sheet(card) if figures else []
         return {
-            "title": self.env._("Diagnostic of %s", self.company_id.name),
+            "title": self.env._("Diagnostic: %s", self.company_id.name),
             "company": self.company_id,
             "day": format_date(self.env, self.day, date_format="d MMMM y"),
             "leader": self.user_id.name,
