@@ -76,7 +76,7 @@ def test_an_unknown_addon_names_those_there_are():
 def test_an_unknown_benchmark_names_those_there_are():
     done = tpe("bench", "nothing")
     assert done.returncode == 2
-    assert "Name a benchmark: bank, dunning" in done.stderr
+    assert "Name a benchmark: bank, diagnostic, dunning" in done.stderr
 
 
 def test_a_python_that_is_too_old_says_which_one_to_install(tmp_path):

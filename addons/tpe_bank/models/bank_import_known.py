@@ -15,7 +15,7 @@ KNOWN = {
     *("account", "account_fleet", "account_peppol", "analytic", "mail", "pos_sale"),
     *("product_email_template", "purchase", "purchase_stock", "sale", "sale_expense"),
     *("sale_timesheet", "snailmail_account", "stock_account", "tpe_client_scoring"),
-    *("tpe_dunning", "tpe_facturx", "website_sale"),
+    *("tpe_dunning", "tpe_facturx", "tpe_onboarding_sop", "website_sale"),
 }
 
 
