@@ -6,6 +6,7 @@ from . import (
     cash_alert,
     cash_alert_causes,
     cash_alert_expense,
+    cash_alert_failure,
     cash_budget,
     cash_budget_report,
     cash_card,

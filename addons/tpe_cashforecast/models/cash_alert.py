@@ -9,6 +9,7 @@ ALERTS = [
     ("expense", "Expense that jumps"),
     ("subscription", "Subscription in doubt"),
     ("mail", "Monday e-mail not sent"),
+    ("forecast", "Forecast not computed"),
 ]
 ACTIVITY = "mail.mail_activity_data_todo"
 
@@ -64,29 +65,33 @@ class CashAlert(models.Model):
         )
         by_key = lasting.grouped("key")
         for cause in causes:
-            values = {**cause}
-            words = values.pop("words")
-            alert = by_key.pop(values["key"], mine)
-            if not alert:
-                values |= {"company_id": company.id, "name": words["en_US"]}
-                alert = mine.create(values)
-                alert._say(words)
-                alert._ask()
-                continue
-            alert._say(words)
-            changed = {name: new for name, new in values.items() if alert[name] != new}
-            worse = alert.state == "ignored" and is_worse(
-                alert.ignored_amount, values["amount"]
-            )
-            if worse:
-                changed["state"] = "open"
-            if changed:
-                alert.write(changed)
-            if worse:
-                alert._ask()
+            by_key.pop(cause["key"], mine)._raise(company, cause)
         for alert in by_key.values():
             alert.state = "done"
             alert.activity_unlink([ACTIVITY])
+
+    def _raise(self, company, cause):
+        """Open or update the alert of ``cause``; an empty set is a new one."""
+        values = {**cause}
+        words = values.pop("words")
+        alert = self
+        if not alert:
+            values |= {"company_id": company.id, "name": words["en_US"]}
+            alert = self.create(values)
+            alert._say(words)
+            alert._ask()
+            return
+        alert._say(words)
+        changed = {name: new for name, new in values.items() if alert[name] != new}
+        worse = alert.state == "ignored" and is_worse(
+            alert.ignored_amount, values["amount"]
+        )
+        if worse:
+            changed["state"] = "open"
+        if changed:
+            alert.write(changed)
+        if worse:
+            alert._ask()
 
     def _say(self, words):
         """What it is about, to each in his language."""

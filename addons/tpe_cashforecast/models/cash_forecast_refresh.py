@@ -30,9 +30,10 @@ class CashForecastRefresh(models.Model):
             except ConcurrencyError:
                 # Somebody opened his page: it was written a moment ago.
                 self.env.invalidate_all()
-            except Exception:
+            except Exception as error:
                 _logger.exception("Forecast of company %s failed", company.id)
                 self.env.invalidate_all()
+                self.env["tpe.cash.alert"]._not_computed(company, error)
             if not progress(1):
                 break
 

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -78,9 +78,9 @@ class TestMonday(MondayCommon):
     def _sent(self):
         return [parseaddr(message["To"])[1] for message in self.mailbox.messages]
 
-    def _alerts(self):
+    def _alerts(self, kind="mail"):
         return self.env["tpe.cash.alert"].search(
-            [("kind", "=", "mail"), ("company_id", "=", self.company.id)]
+            [("kind", "=", kind), ("company_id", "=", self.company.id)]
         )
 
     def test_one_mail_a_week(self):
@@ -234,6 +234,21 @@ class TestMonday(MondayCommon):
         self._run(TUESDAY)
         self.assertEqual(len(self.mailbox.to(self.owner.email)), 1)
         self.assertEqual((failed.state, alert.state), ("sent", "done"))
+
+    @mute_logger(*LOGS, "odoo.addons.tpe_cashforecast.models.cash_forecast_refresh")
+    def test_a_forecast_that_fails_is_seen(self):
+        forecasts = self.registry["tpe.cash.forecast"]
+        broken = UserError("No exchange rate")
+        with patch.object(forecasts, "_build", side_effect=broken):
+            self._run()
+            self._run(TUESDAY)
+        [alert] = self._alerts("forecast")
+        self.assertIn("No exchange rate", alert.name)
+        self.assertIn(self.owner, alert.sudo().activity_ids.user_id)
+        self.assertFalse(self._sent())
+        self._run(TUESDAY)
+        self.assertEqual(alert.state, "done")
+        self.assertFalse(alert.sudo().activity_ids)
 
     @mute_logger(*LOGS)
     def test_a_line_that_is_cut(self):
