@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
+from markupsafe import escape
 
 from odoo import api, fields, models
 
@@ -87,9 +88,9 @@ class SopTrigger(models.Model):
             try:
                 with self.env.cr.savepoint():
                     trigger._fire()
-            except Exception:
+            except Exception as error:
                 # The others still have to start.
-                _logger.exception("Trigger %s of procedures failed", trigger.id)
+                trigger._tell_failed(error)
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 
@@ -98,7 +99,7 @@ class SopTrigger(models.Model):
         self.ensure_one()
         today = self.env["tpe.sop"]._today(self.company_id)
         found = getattr(self, f"_due_{self.kind}")(today)
-        runs = self.env["tpe.sop.run"].with_company(self.company_id)
+        runs = self.env["tpe.sop.run"]
         known = set(
             runs.search(
                 [
@@ -107,16 +108,50 @@ class SopTrigger(models.Model):
                 ]
             ).mapped("trigger_key")
         )
+        failed = None
         for due in found:
-            if due.key not in known:
-                runs._start(
-                    self.sop_id,
-                    due.record,
-                    self.responsible_id or self.sop_id.owner_id,
-                    today + relativedelta(days=self.days),
-                    trigger_id=self.id,
-                    trigger_key=due.key,
-                )
+            if due.key in known:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    self._start(due, today)
+            except Exception as error:
+                # One record that cannot have its run does not keep the others from it.
+                failed = error
+        if failed:
+            self._tell_failed(failed)
+            return
         fired = getattr(self, f"_fired_{self.kind}", None)
         if found and fired:
             fired(today)
+
+    def _start(self, due, today):
+        """The run of ``due``."""
+        runs = self.env["tpe.sop.run"].with_company(self.company_id)
+        return runs._start(
+            self.sop_id,
+            due.record,
+            self.responsible_id or self.sop_id.owner_id,
+            today + relativedelta(days=self.days),
+            trigger_id=self.id,
+            trigger_key=due.key,
+        )
+
+    def _tell_failed(self, error):
+        """Tell whoever answers for the procedure, once until he has seen it."""
+        _logger.error("Trigger %s of procedures failed", self.id, exc_info=error)
+        self.env.invalidate_all()
+        sop = self.sop_id
+        person = self.responsible_id or sop.owner_id or self.create_uid
+        sop = sop.with_context(lang=person.lang, mail_activity_quick_update=True)
+        summary = sop.env._("« %s » did not start by itself", sop.name)
+        if sop.activity_ids.filtered(
+            lambda activity: (activity.user_id, activity.summary) == (person, summary)
+        ):
+            return
+        sop.activity_schedule(
+            "mail.mail_activity_data_warning",
+            summary=summary,
+            note=escape(str(error)),
+            user_id=person.id,
+        )

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -58,23 +60,43 @@ class TestTrigger(SopCommon):
         self.assertEqual(len(self.sop.run_ids), 1)
 
     def test_one_breaks_the_others_start(self):
+        """And a person is told, once, until it starts."""
         broken = self._procedure("Broken")
-        self.env["tpe.sop.trigger"].create(
+        broken_trigger = self.env["tpe.sop.trigger"].create(
             {"sop_id": broken.id, "next_on": "2026-03-31"}
         )
         trigger = type(self.trigger)
-        fire = trigger._fire
+        start = trigger._start
 
-        def failing(record):
+        def failing(record, due, today):
             if record.sop_id == broken:
-                raise ValueError("broken")
-            return fire(record)
+                raise ValueError("no such step")
+            return start(record, due, today)
 
-        self.patch(trigger, "_fire", failing)
-        with mute_logger("odoo.addons.tpe_onboarding_sop.models.sop_trigger"):
+        with (
+            patch.object(trigger, "_start", failing),
+            mute_logger("odoo.addons.tpe_onboarding_sop.models.sop_trigger"),
+        ):
+            self._run_cron()
             self._run_cron()
         self.assertEqual(len(self.sop.run_ids), 1)
         self.assertFalse(broken.run_ids)
+        [told] = broken.sudo().activity_ids
+        self.assertEqual(told.user_id, broken.owner_id)
+        self.assertIn("no such step", told.note)
+        self.assertEqual(broken_trigger.next_on.isoformat(), "2026-03-31")
+        self._run_cron()
+        self.assertEqual(len(broken.run_ids), 1)
+
+    def test_a_broken_kind(self):
+        """What cannot even be looked for is told too."""
+        trigger = type(self.trigger)
+        with (
+            patch.object(trigger, "_due_date", side_effect=ValueError("no date")),
+            mute_logger("odoo.addons.tpe_onboarding_sop.models.sop_trigger"),
+        ):
+            self._run_cron()
+        self.assertIn("no date", self.sop.sudo().activity_ids.note)
 
     def test_not_approved(self):
         draft = self._procedure("Draft", approved=False)
