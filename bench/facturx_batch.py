@@ -8,7 +8,7 @@ from odoo import Command
 from odoo.addons.tpe_facturx.tests.variants import DAY
 from odoo.addons.tpe_facturx.tools import official
 
-from bench.facturx_pdf import style_sheets
+from bench.printing import style_sheets
 from bench.measure import Row, at_most, forget_peak, measure, peak, say
 
 FEW, MANY, REAL = 100, 1_000, 10

@@ -1,39 +1,19 @@
 """The PDF step of the Factur-X beside core's own, and what two validators say of both."""
 
-import contextlib
 import tempfile
-import threading
 from pathlib import Path
 
 import page
-from werkzeug.serving import make_server
-
-from odoo import http
 
 from odoo.addons.account_edi_ubl_cii.models.account_move_send import (
     AccountMoveSend as CoreSend,
 )
 
 from bench.measure import Row, at_most, measure
-from devtools import system, verapdf
+from bench.printing import style_sheets
+from devtools import verapdf
 
 SECONDS = 0.5  # over core's own PDF: what the issue of this work asks for
-
-
-@contextlib.contextmanager
-def style_sheets(env):
-    """Serve what wkhtmltopdf asks for while it prints: a shell has no web server."""
-    port = system.free_port()
-    server = make_server("127.0.0.1", port, http.root, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    env["ir.config_parameter"].set_param("report.url", f"http://127.0.0.1:{port}")
-    env.cr.commit()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
 
 
 def rows(env, moves: dict) -> list[Row]:

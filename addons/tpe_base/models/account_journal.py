@@ -10,6 +10,7 @@ class BankDays(NamedTuple):
     last: object
     matched: object
     to_match: int
+    first: object
 
 
 class AccountJournal(models.Model):
@@ -30,7 +31,8 @@ class AccountJournal(models.Model):
                        max(move.date) FILTER (WHERE line.is_reconciled),
                        count(*) FILTER (
                            WHERE line.is_reconciled IS NOT TRUE
-                             AND move.state = 'posted')
+                             AND move.state = 'posted'),
+                       min(move.date)
                   FROM account_bank_statement_line line
                   JOIN account_move move ON move.id = line.move_id
                   JOIN account_journal journal

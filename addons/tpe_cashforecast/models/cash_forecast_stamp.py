@@ -49,9 +49,10 @@ class CashForecastStamp(models.Model):
                 mine = SQL("(company_id = %s OR company_id IS NULL)", company.id)
             parts.append(
                 SQL(
-                    "SELECT count(*), "
+                    "SELECT %s, count(*), "
                     "sum(hashtext(ctid::text || ' ' || xmin::text)::bigint) "
                     "FROM %s WHERE %s",
+                    name,
                     SQL.identifier(model._table),
                     mine,
                 )
@@ -59,14 +60,16 @@ class CashForecastStamp(models.Model):
         parts.append(
             # Due lines: a date or a follow-up changes without the document.
             SQL(
-                "SELECT count(*), sum(hashtext(ctid::text || ' ' || xmin::text)::bigint) "
+                "SELECT 'due', count(*), "
+                "sum(hashtext(ctid::text || ' ' || xmin::text)::bigint) "
                 "FROM account_move_line WHERE company_id = %s "
                 "AND reconciled IS NOT TRUE AND parent_state = 'posted' "
                 "AND date_maturity IS NOT NULL",
                 company.id,
             )
         )
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        # Read by several workers of the database, the parts come in any order.
+        rows = sorted(self.env.execute_query(SQL(" UNION ALL ").join(parts)))
         text = f"{company._dunning_today()} {rows}"
         return hashlib.sha256(text.encode()).hexdigest()
 

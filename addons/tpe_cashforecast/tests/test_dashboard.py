@@ -124,6 +124,16 @@ class TestDashboard(KpiCommon):
             change()
             self.assertNotEqual(stamp(), before, name)
 
+    def test_the_order_in_which_the_parts_are_read_changes_nothing(self):
+        before = self.forecasts._stamp(self.company)
+        read = type(self.env).execute_query
+
+        def backwards(env, query):
+            return read(env, query)[::-1]
+
+        with patch.object(type(self.env), "execute_query", backwards):
+            self.assertEqual(self.forecasts._stamp(self.company), before)
+
     def test_two_readers_at_once_start_again(self):
         def clash(*args):
             raise IntegrityError("one current forecast")

@@ -21,7 +21,9 @@ RANKS = (1, 2, 3)
 PAID_WITHIN = 60
 # Days that a reminder is given to bring the money.
 SUCCESS_WITHIN = 30
-# How far back the billing is looked at to exhaust what is due.
+# How far back the billing is looked at to exhaust what is due: half a year does for most
+# firms, and is read in half the time.
+RECENT_MONTHS = 6
 BILLED_MONTHS = 24
 
 
@@ -139,15 +141,15 @@ class DunningFigures(models.AbstractModel):
             "recovered_30": after_reminder & Domain("days_after_reminder", "<=", 30),
         }
 
-    def _billed_domain(self, company, today):
-        """What was billed, credited amounts left out, in the last months."""
+    def _billed_domain(self, company, today, months):
+        """What was billed, credited amounts left out, in the last ``months``."""
         first = date_utils.start_of(today, "month")
         return (
             Domain("company_id", "=", company.id)
             & Domain("kind", "!=", "credit_note")
             & _between(
                 "issue_date",
-                first - relativedelta(months=BILLED_MONTHS - 1),
+                first - relativedelta(months=months - 1),
                 today + timedelta(1),
             )
         )
@@ -159,27 +161,33 @@ class DunningFigures(models.AbstractModel):
         return Total(amount or 0.0, invoices)
 
     def _dso(self, company, today) -> float | None:
-        facts = self.env["tpe.receivable.settlement"]
-        billed = dict(
-            facts._read_group(
-                self._billed_domain(company, today),
-                ["issue_date:month"],
-                ["amount:sum"],
-            )
-        )
         # An invoice dated after today is neither billed nor due yet.
         receivable = self._total(
             Domain("company_id", "=", company.id)
             & Domain("is_open", "=", True)
             & Domain("issue_date", "<=", today)
         ).amount
+        days = countback_dso(receivable, self._billed(company, today, RECENT_MONTHS))
+        if days is None:
+            days = countback_dso(receivable, self._billed(company, today, BILLED_MONTHS))
+        return days
+
+    def _billed(self, company, today, number) -> list[Month]:
+        """The last ``number`` months, latest first."""
+        billed = dict(
+            self.env["tpe.receivable.settlement"]._read_group(
+                self._billed_domain(company, today, number),
+                ["issue_date:month"],
+                ["amount:sum"],
+            )
+        )
         first = date_utils.start_of(today, "month")
         months, days = [], today.day
-        for _each in range(BILLED_MONTHS):
+        for _each in range(number):
             months.append(Month(days, billed.get(first, 0.0)))
             days = (first - timedelta(1)).day
             first -= relativedelta(months=1)
-        return countback_dso(receivable, months)
+        return months
 
     def _lateness(self, domain) -> Lateness | None:
         return lateness(

@@ -116,6 +116,11 @@ class TestFigures(FiguresCommon):
         dso = self.figures._figures(self.company).dso
         self.assertAlmostEqual(dso, 31 + 28 + 31 * 0.6)
 
+    def test_days_of_sales_when_half_a_year_does_not_pay_what_is_due(self):
+        """300 of August: its 31 days, and the 212 of September to March."""
+        self._invoice(240, amount=300)
+        self.assertAlmostEqual(self.figures._figures(self.company).dso, 243.0)
+
     def test_days_of_sales_are_unknown_when_the_debt_is_older_than_the_billing(self):
         self._invoice(900, amount=1000)
         self.assertIsNone(self.figures._figures(self.company).dso)

@@ -46,8 +46,7 @@ class DiagnosticMeasure(models.AbstractModel):
         if company not in self.env.user.company_ids:
             raise AccessError(self.env._("This is not one of your companies."))
         # The accountant reads these figures, and not each of the tables behind them.
-        machine = self.sudo().with_company(company)
-        machine = machine.with_context(allowed_company_ids=company.ids)
+        machine = self.sudo().with_context(allowed_company_ids=company.ids)
         self.env.flush_all()
         # Compiling the statements takes longer than running them.
         self.env.cr.execute("SET LOCAL jit = off")

@@ -144,8 +144,6 @@ class DiagnosticMeasureCash(models.AbstractModel):
                 # A proposal of the machine that nobody answered is no decision.
                 ours=SQL("active AND is_proposed IS NOT TRUE")
                 if model == "tpe.cash.recurring"
-                else SQL("tpe_pay_on IS NOT NULL")
-                if model == "account.move.line"
                 else SQL("TRUE"),
             )
             for model, at, by in DECISIONS
@@ -186,11 +184,8 @@ class DiagnosticMeasureCash(models.AbstractModel):
             for journal, bank in banks.items()
             if bank.last > newest - timedelta(CLOSED)
         }
-        first = {}
-        if any(not bank.matched for bank in used.values()):
-            first = self._first_lines(company, list(used))
         ages = {
-            journal: (today - (bank.matched or first[journal])).days
+            journal: (today - (bank.matched or bank.first)).days
             for journal, bank in used.items()
         }
         worst = max(ages, key=lambda journal: (ages[journal], -journal))
@@ -227,20 +222,4 @@ class DiagnosticMeasureCash(models.AbstractModel):
             count,
             proof,
             self._window("account.bank.statement.line", domain) if count else None,
-        )
-
-    def _first_lines(self, company, journals):
-        return dict(
-            self._rows(
-                """
-                SELECT line.journal_id, min(move.date)
-                  FROM account_bank_statement_line line
-                  JOIN account_move move ON move.id = line.move_id
-                 WHERE line.company_id = %(company)s
-                   AND line.journal_id = ANY(%(journals)s)
-              GROUP BY line.journal_id
-                """,
-                company=company.id,
-                journals=journals,
-            )
         )

@@ -21,7 +21,6 @@ class DiagnosticMeasureCustomers(models.AbstractModel):
         if not grid.last_run_on:
             # A firm that was just set up: the night has not computed anything yet.
             self.env["tpe.client.score"]._refresh(year.company)
-            self.env.flush_all()
         own = [("company_id", "=", year.company.id), ("is_current", "=", True)]
         return [
             *super()._found(year),

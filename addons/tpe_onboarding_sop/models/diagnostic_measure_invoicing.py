@@ -34,7 +34,7 @@ class DiagnosticMeasureInvoicing(models.AbstractModel):
               ) sold
             """,
             days=DAYS,
-            promised=self._promised(year.company),
+            promised=self._promised(year.company.partner_id.tz),
             company=year.company.id,
             since=year.since,
             today=year.today,
@@ -66,7 +66,7 @@ class DiagnosticMeasureInvoicing(models.AbstractModel):
             self._records("account.move", late),
         )
 
-    def _promised(self, company):
+    def _promised(self, zone):
         """``move_id, day``: the delivery promised by the orders of an invoice.
 
         An order is no delivery: without a promised day, its own day says nothing.
@@ -82,10 +82,8 @@ class DiagnosticMeasureInvoicing(models.AbstractModel):
               JOIN sale_order_line line ON line.order_id = sale.id
               JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
               JOIN account_move_line item ON item.id = link.invoice_line_id
-             WHERE sale.company_id = %(company)s
-               AND sale.commitment_date IS NOT NULL
+             WHERE sale.commitment_date IS NOT NULL  -- the others need no join
           GROUP BY item.move_id
             """,
-            zone=company.partner_id.tz or "Europe/Paris",
-            company=company.id,
+            zone=zone or "Europe/Paris",
         )

@@ -34,15 +34,9 @@ class DiagnosticMeasureRecords(models.AbstractModel):
 
     def _duplicate_partners(self, year):
         """Same number, same e-mail, or same name at the same place."""
-        groups = merged(ids for (ids,) in self._rows_of_twins(year))
+        [[known, twins]] = self._rows_of_twins(year)
+        groups = merged(twins or [])
         ids = [one for group in groups for one in group]
-        [[known]] = self._rows(
-            """
-            SELECT count(DISTINCT commercial_partner_id) FROM account_move
-             WHERE company_id = %(company)s
-            """,
-            company=year.company.id,
-        )
         if known < LEAST and not groups:
             return self._too_few(
                 "duplicate_partners",
@@ -72,7 +66,7 @@ class DiagnosticMeasureRecords(models.AbstractModel):
         )
 
     def _rows_of_twins(self, year):
-        """Groups of records that share a key, one of them at least being ours.
+        """How many have a document; groups that share a key, one at least being ours.
 
         Two establishments of a firm are no twins: their SIRET differ.  A name stands for
         one firm when it is known at one postcode only, or at the same one.
@@ -104,25 +98,36 @@ class DiagnosticMeasureRecords(models.AbstractModel):
                    AND partner.id NOT IN (SELECT partner_id FROM res_company)
                    AND partner.id NOT IN (
                        SELECT partner_id FROM res_users WHERE share IS NOT TRUE)
+            ), keyed AS MATERIALIZED (
+                SELECT each.kind, each.key, party.id, party.ours
+                  FROM party
+            CROSS JOIN LATERAL (VALUES
+                       ('vat', vat, length(vat) > 4),
+                       ('registry', registry, length(registry) IN (9, 14)),
+                       ('email', email, email <> ''),
+                       ('name', name, length(name) > 2),
+                       ('place', name || ' ' || zip, length(name) > 2 AND zip <> '')
+                       ) AS each (kind, key, stands)
+                 WHERE each.stands
+            ), shared AS MATERIALIZED (
+                -- Nearly all keys stand alone: only the others are looked at closely.
+                SELECT kind, key
+                  FROM keyed
+              GROUP BY kind, key
+                HAVING count(*) > 1 AND bool_or(ours)
+            ), twin AS (
+                SELECT json_agg(id) AS ids
+                  FROM shared
+                  JOIN keyed USING (kind, key)
+                  JOIN party USING (id)
+              GROUP BY kind, key
+                HAVING count(DISTINCT CASE WHEN length(registry) IN (9, 14)
+                                           THEN left(registry, 9) END) <= 1
+                   AND count(DISTINCT CASE WHEN length(registry) = 14
+                                           THEN registry END) <= 1
+                   AND (kind <> 'name' OR count(DISTINCT NULLIF(zip, '')) <= 1)
             )
-            SELECT array_agg(party.id ORDER BY party.id)
-              FROM party
-        CROSS JOIN LATERAL (VALUES
-                   ('vat', vat, length(vat) > 4),
-                   ('registry', registry, length(registry) IN (9, 14)),
-                   ('email', email, email <> ''),
-                   ('name', name, length(name) > 2),
-                   ('place', name || ' ' || zip, length(name) > 2 AND zip <> '')
-                   ) AS twin (kind, key, stands)
-             WHERE twin.stands
-          GROUP BY twin.kind, twin.key
-            HAVING count(*) > 1
-               AND bool_or(party.ours)
-               AND count(DISTINCT CASE WHEN length(registry) IN (9, 14)
-                                       THEN left(registry, 9) END) <= 1
-               AND count(DISTINCT CASE WHEN length(registry) = 14
-                                       THEN registry END) <= 1
-               AND (twin.kind <> 'name' OR count(DISTINCT NULLIF(zip, '')) <= 1)
+            SELECT (SELECT count(id) FROM ours), (SELECT json_agg(ids) FROM twin)
             """,
             company=year.company.id,
             accents=ACCENTS[0],

@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from odoo import Command
+
 from odoo.addons.tpe_dunning.tests.common import TODAY
 
 KEYS = {
@@ -11,6 +15,26 @@ KEYS = {
 
 class Measuring:
     """Reads the measures of the day and compares them with what was counted by hand."""
+
+    def _elsewhere(self):
+        """Another company, with an environment of its own."""
+        company = self.setup_other_company(name="Other")["company"]
+        return company, self.env(context={"allowed_company_ids": company.ids})
+
+    def _invoice_in(self, env, partner, amount=100.0, days_ago=20):
+        """A posted invoice of another company, which ``env`` is of."""
+        day = TODAY - timedelta(days_ago)
+        line = {"name": "Works", "price_unit": amount, "tax_ids": False}
+        invoice = env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "invoice_date": day,
+                "invoice_line_ids": [Command.create(line)],
+            }
+        )
+        invoice.action_post()
+        return invoice
 
     def _measures(self, company=None, user=None):
         measures = self.env["tpe.diagnostic.measure"]
@@ -42,6 +66,7 @@ class Measuring:
             self.assertIsNotNone(measure.euros, measure.proof)
             self.assertAlmostEqual(measure.euros, euros, places=2)
         opened = self._opened(measure)
+        self.assertEqual(bool(measure.action), bool(count and value is not None))
         if measure.action:
             self.assertTrue(measure.action["name"])
         if value is not None:

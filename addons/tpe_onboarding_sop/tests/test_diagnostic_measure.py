@@ -40,6 +40,28 @@ class TestDiagnosticMeasure(Measuring, DunningCommon):
             self.assertEqual(measure.key, key)
             self.assertIsNone(measure.euros, key)
 
+    def test_which_invoices_are_the_ten(self):
+        for days in range(1, 10):
+            self._invoice(days)
+        self._invoice(1).button_draft()
+        self._invoice(365)  # 31 March 2025 is just out
+        self._invoice(-1)  # dated tomorrow
+        self._invoice(1, move_type="out_refund")
+        self._invoice(1, move_type="in_invoice")
+        data = self.setup_other_company(name="Other")
+        self._fill(data["company"], data["default_journal_bank"])
+        nine = self._measure("overdue_share")
+        self.assertEqual((nine.value, nine.count), (None, 9))
+        self._invoice(1, move_type="out_receipt")
+        self.assertIsNotNone(self._measure("overdue_share").value)
+
+    def test_figures_are_said_in_the_currency_of_their_company(self):
+        other = self.setup_other_company(name="Other")
+        currency = self.env["res.currency"].create({"name": "TPE", "symbol": "Tpe"})
+        other["company"].currency_id = currency
+        self._fill(other["company"], other["default_journal_bank"])
+        self.assertIn("Tpe", self._measures(other["company"])["dependency"].proof)
+
     def test_assistants_and_plain_users_are_refused(self):
         for login, group in (
             ("plain", "base.group_user"),

@@ -19,13 +19,33 @@ class TestDiagnosticMeasureCash(Measuring, CashCommon):
         lines = self._check("cash_cover", 130.0, 1)
         self.assertEqual(lines.amount, -7000)
 
+    def test_cover_of_a_balance_typed(self):
+        other = self.setup_other_company(name="No bank")["company"]
+        self.assertIsNone(self._measures(other)["cash_cover"].value)
+        other.write({"tpe_cash_typed_on": TODAY, "tpe_cash_typed_balance": 1000})
+        self._flow(company_id=other.id, amount=-100)
+        self.assertIsNotNone(self._measures(other)["cash_cover"].value)
+
+    def test_lines_of_other_forecasts_are_not_counted(self):
+        self._bill(1, amount=7000, term=3)
+        other, _there = self._elsewhere()
+        for company, current in ((self.company, False), (other, True)):
+            forecast = self.forecasts.sudo().create(
+                {"company_id": company.id, "date": TODAY, "is_current": current}
+            )
+            forecast.line_ids.create(
+                {
+                    "forecast_id": forecast.id,
+                    "company_id": company.id,
+                    "category": "rent",
+                    "amount": -5,
+                }
+            )
+        self._invoice(1)  # comes in: not counted
+        self._check("cash_cover", 130.0, 1)
+
     def test_nothing_goes_out(self):
         self._check("cash_cover", None, 0)
-
-    def test_no_bank_no_cover(self):
-        other = self.setup_other_company(name="No bank")["company"]
-        measure = self._measures(other)["cash_cover"]
-        self.assertIsNone(measure.value)
 
     # --- Whether a person steers by it ------------------------------------------------
 
@@ -87,9 +107,36 @@ class TestDiagnosticMeasureCash(Measuring, CashCommon):
         line._decide_pay_on(TODAY + timedelta(40))
         self.assertEqual(self._check("forecast_used", 1.0, 1), line)
 
+    def test_the_day_of_the_firm_counts(self):
+        # 29 December is 92 days ago; at 23:30 UTC it is the 30th in Paris.
+        scenario = self._scenario()
+        self.env.cr.execute(
+            "UPDATE tpe_cash_scenario SET write_date = '2025-12-29 23:30:00'"
+            " WHERE id = %s",
+            [scenario.id],
+        )
+        self._check("forecast_used", 1.0, 1)
+
+    def test_a_flow_put_away_shows_nothing(self):
+        flow = self._flow()
+        self._check("forecast_used", 1.0, 1)
+        flow.active = False
+        self._written(flow, 5, self.env.uid)
+        self._check("forecast_used", 0.0, 0)
+
     def test_a_typed_balance_is_a_decision(self):
-        self.company.tpe_cash_typed_on = TODAY - timedelta(3)
+        self.company.tpe_cash_typed_on = TODAY - timedelta(91)
         self.assertEqual(self._check("forecast_used", 1.0, 1), self.company)
+        for days in (92, -1):  # a quarter ago; tomorrow
+            self.company.tpe_cash_typed_on = TODAY - timedelta(days)
+            self._check("forecast_used", 0.0, 0)
+
+    def test_nothing_posted_is_nothing_to_foresee(self):
+        other, there = self._elsewhere()
+        draft = self._invoice_in(there, self.customer)
+        self.assertEqual(self._measures(other)["forecast_used"].value, 0.0)
+        draft.button_draft()
+        self.assertIsNone(self._measures(other)["forecast_used"].value)
 
     # --- The bank ---------------------------------------------------------------------
 
@@ -143,5 +190,27 @@ class TestDiagnosticMeasureCash(Measuring, CashCommon):
 
     def test_a_closed_account_is_left_out(self):
         self._line(2, matched=True)
-        self._line(95, journal=self._second_bank())
-        self._check("bank_fresh", 2.0, 0)
+        left = self._line(2)
+        # 92 days before the last line of the other one.
+        self._line(94, journal=self._second_bank())
+        self.assertEqual(self._check("bank_fresh", 2.0, 1), left)
+
+    def test_which_lines_are_to_match(self):
+        left = self._line(10)
+        self._line(9, matched=True)
+        self._line(-1)
+        self._line(8).move_id.button_draft()
+        other, _there = self._elsewhere()
+        foreign = self._line(50)
+        self.env.flush_all()
+        # A branch has its lines on the account of the whole.
+        for table, record in (
+            ("account_bank_statement_line", foreign),
+            ("account_move", foreign.move_id),
+        ):
+            self.env.cr.execute(
+                f"UPDATE {table} SET company_id = %s WHERE id = %s",
+                [other.id, record.id],
+            )
+        self.env.invalidate_all()
+        self.assertEqual(self._check("bank_fresh", 9.0, 1), left)

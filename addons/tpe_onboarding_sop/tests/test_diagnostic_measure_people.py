@@ -35,6 +35,11 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
         self._check("procedures_active", 1.0, 1)
         run.sudo().write({"company_id": self.company.id, "state": "cancelled"})
         self._check("procedures_active", 1.0, 1)
+        run.sudo().state = "open"
+        self._check("procedures_active", 2.0, 2)
+        # Followed, and out of use since.
+        second.active = False
+        self._check("procedures_active", 1.0, 1)
 
     def test_a_procedure_of_last_year_is_not_followed(self):
         self._start().sudo().started_on = "2025-03-30 08:00:00"
@@ -89,6 +94,11 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
         measures = type(self.env["tpe.diagnostic.measure"])
         with patch.object(measures, "_mails_codes", lambda self: True):
             self._check("two_factor", 100.0, 0)
+            parameters.set_param("auth_totp.policy", "all_required")
+            self._check("two_factor", 100.0, 0)
+            parameters.set_param("auth_totp.policy", False)
+            self._check("two_factor", 0.0, len(self._staff()))
+            parameters.set_param("auth_totp.policy", "all_required")
         # The rule was left behind by an application that is gone.
         with patch.object(measures, "_mails_codes", lambda self: False):
             self._check("two_factor", 0.0, len(self._staff()))
@@ -97,3 +107,12 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
         measures = type(self.env["tpe.diagnostic.measure"])
         with patch.object(measures, "_knows_two_factor", lambda self: False):
             self._check("two_factor", None, 0)
+
+    def test_a_company_without_an_account(self):
+        other = self.setup_other_company(name="Other")["company"]
+        self.env["res.users"].search([("company_ids", "in", other.ids)]).write(
+            {"company_ids": [Command.unlink(other.id)]}
+        )
+        root = self.env.ref("base.user_root")
+        root.company_ids += other
+        self.assertIsNone(self._measures(other, root)["two_factor"].value)

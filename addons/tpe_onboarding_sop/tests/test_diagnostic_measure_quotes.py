@@ -83,6 +83,26 @@ class TestDiagnosticMeasureQuotes(Measuring, DunningCommon):
         self._write_to(self._quote(), 5, subtype_xmlid="mail.mt_note")
         self._check("quotes_unchased", 1.0, 1)
 
+    def test_what_a_machine_wrote_is_no_chasing(self):
+        quote = self._quote()
+        for kind in ("email", "notification", "user_notification", "out_of_office"):
+            self._write_to(quote, 5).sudo().message_type = kind
+        self._write_to(quote, 5).sudo().is_internal = True
+        self._write_to(quote, 5).sudo().subtype_id = False
+        self._check("quotes_unchased", 1.0, 1)
+
+    def test_what_was_done_about_something_else_is_no_chasing(self):
+        quote = self._quote()
+        self._write_to(quote, 5).sudo().model = "res.partner"
+        call = self._call(quote, 5)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_activity SET res_model = 'res.partner' WHERE id = %s",
+            [call.id],
+        )
+        call.invalidate_recordset()
+        self._check("quotes_unchased", 1.0, 1)
+
     def test_a_second_message_is_chasing(self):
         self._write_to(self._quote(), 5)
         self._check("quotes_unchased", None, 1)
@@ -129,6 +149,19 @@ class TestDiagnosticMeasureQuotes(Measuring, DunningCommon):
         waiting = self._quote(days_ago=7)
         self.assertEqual(self._check("quotes_unchased", 1.0, 1), waiting)
 
+    def test_the_day_of_the_firm_is_a_week_ago(self):
+        quote = self._quote()
+        # At 23:30 UTC of the 24th it is the 25th in Paris: six days ago.
+        quote.message_ids.sudo().date = "2026-03-24 23:30:00"
+        self._check("quotes_unchased", None, 0)
+        quote.message_ids.sudo().date = "2026-03-24 12:00:00"
+        self._check("quotes_unchased", 1.0, 1)
+        # 31 March 2025 is just out; at 23:30 UTC it is 1 April in Paris.
+        quote.message_ids.sudo().date = "2025-03-31 12:00:00"
+        self._check("quotes_unchased", None, 0)
+        quote.message_ids.sudo().date = "2025-03-31 23:30:00"
+        self._check("quotes_unchased", 1.0, 1)
+
     def test_five_that_were_chased_are_a_habit(self):
         for _each in range(4):
             self._write_to(self._quote(), 5)
@@ -139,7 +172,7 @@ class TestDiagnosticMeasureQuotes(Measuring, DunningCommon):
     def test_stale_quotes(self):
         for amount in (100, 250):
             self._quote(days_ago=31, amount=amount)
-        self._write_to(self._quote(days_ago=40, amount=50), 35)
+        self._write_to(self._quote(days_ago=30, amount=50), 25)
         self._quote(days_ago=29, amount=1000)
         # 100 + 250 + 50, chased or not; nothing is known of what becomes of quotes.
         self._check("stale_quotes_euros", 400.0, 3)
@@ -153,6 +186,21 @@ class TestDiagnosticMeasureQuotes(Measuring, DunningCommon):
         self.env.flush_all()
         self.env.cr.execute("UPDATE sale_order SET create_date = date_order")
         self._check("stale_quotes_euros", 500.0, 1, 100.0)
+
+    def test_four_quotes_teach_nothing(self):
+        self._quote(days_ago=31, amount=500)
+        for _each in range(4):
+            self._quote()._action_cancel()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sale_order SET create_date = date_order")
+        self._check("stale_quotes_euros", 500.0, 1)
+
+    def test_five_quotes_none_of_them_stale(self):
+        for _each in range(4):
+            self._quote(days_ago=3)
+        self._check("stale_quotes_euros", None, 4)
+        self._quote(days_ago=0)
+        self._check("stale_quotes_euros", 0.0, 0)
 
     def test_foreign_quotes_in_company_currency(self):
         other = self.env["res.currency"].create(

@@ -70,9 +70,56 @@ class TestDiagnosticMeasureReceivables(Measuring, DunningCommon):
         self.assertEqual(moves, sold + credit)
         self.assertIn("Premier Client", self._measure("dependency").proof)
 
+    def test_what_the_first_customer_bought(self):
+        first = self._customer("Premier Client")
+        bought = self._invoice(300, amount=1000, partner=first)
+        bought += self._invoice(20, 500, partner=first, move_type="out_receipt")
+        self._invoice(20, amount=9000, partner=first).button_draft()
+        self._invoice(20, amount=9000, partner=first, move_type="in_invoice")
+        self._invoice(365, amount=9000, partner=first)  # 31 March 2025 is just out
+        self._invoice(-1, amount=9000, partner=first)
+        _other, there = self._elsewhere()
+        self._invoice_in(there, amount=9000, partner=first)
+        # 1,000 + 500 of 1,500 + the 1,000 of the ten.
+        self.assertEqual(self._check("dependency", 60.0, 2), bought)
+
+    def test_what_nobody_in_particular_bought_is_in_the_whole(self):
+        self._invoice(5, amount=3000, move_type="out_receipt", partner_id=False)
+        # The ten of 100, of 4,000.
+        self._check("dependency", 25.0, 10)
+        self.assertIn("to 1 customers", self._measure("dependency").proof)
+
+    def test_sales_of_a_till_only_have_no_first_customer(self):
+        for invoice in self.invoices:
+            invoice.button_draft()
+            self._invoice(5, move_type="out_receipt", partner_id=False)
+        self._check("dependency", None, 0)
+
+    def test_a_first_customer_is_never_more_than_the_whole(self):
+        credited = self._customer("Client Remboursé")
+        self._invoice(5, amount=500, partner=credited, move_type="out_refund")
+        # 1,000 of 500.
+        self._check("dependency", 100.0, 10)
+
+    def test_all_credited_nothing_was_sold(self):
+        self._invoice(5, amount=1000, move_type="out_refund")
+        self._check("dependency", None, 0)
+        # What was sold to nobody in particular makes no first customer of him.
+        self._invoice(5, amount=300, move_type="out_receipt", partner_id=False)
+        self._check("dependency", None, 0)
+
+    def test_as_much_credited_to_another_nothing_was_sold(self):
+        credited = self._customer("Client Remboursé")
+        self._invoice(5, amount=1000, partner=credited, move_type="out_refund")
+        self._check("dependency", None, 0)
+
     def test_reminders_on(self):
         self._delivered(self.invoices[9], 1, days_ago=3)
-        self._delivered(self.invoices[8], 1, days_ago=366)
+        self._delivered(self.invoices[8], 1, days_ago=365)
+        self._delivered(self.invoices[7], 1, days_ago=-1)
+        self._delivered(self.invoices[6], 1, days_ago=3).sudo().state = "cancelled"
+        other, _there = self._elsewhere()
+        self._delivered(self.invoices[5], 1, days_ago=3).sudo().company_id = other
         self._check("reminders_on", 1.0, 1)
         self.company.action_dunning_stop()
         self._check("reminders_on", 0.0, 1)
@@ -87,6 +134,11 @@ class TestDiagnosticMeasureReceivables(Measuring, DunningCommon):
     def test_invoice_late(self):
         self._deliver()
         self._invoice(4)  # tells no day: not counted
+        long_ago = {"delivery_date": TODAY - timedelta(500)}
+        self._invoice(4, **long_ago).button_draft()
+        self._invoice(4, move_type="out_refund", **long_ago)
+        self._invoice(365, **long_ago)
+        self._invoice(-1, **long_ago)
         # From the third day on: 3 to 9, seven of ten.
         moves = self._check("invoice_late_48h", 70.0, 7)
         self.assertEqual(moves.sorted("id").ids, [i.id for i in self.invoices[3:]])
@@ -127,3 +179,6 @@ class TestDiagnosticMeasureReceivables(Measuring, DunningCommon):
         with patch.object(measures, "_has", lambda self, model: model != "sale.order"):
             # Without Sales, nine invoices tell the day.
             self._check("invoice_late_48h", None, 9)
+        # What was delivered counts, whatever had been promised.
+        invoice.delivery_date = invoice.invoice_date
+        self._check("invoice_late_48h", 60.0, 6)

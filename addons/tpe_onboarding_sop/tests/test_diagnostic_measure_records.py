@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from odoo.addons.tpe_cashforecast.tests.common import CashCommon
 from odoo.addons.tpe_dunning.tests.common import TODAY
 
+from ..models.diagnostic_measure_records import _has_siren
 from .common_measure import Measuring
 
 # Numbers of public firms (EDF, La Poste): their keys are right.
@@ -34,12 +35,47 @@ class TestDiagnosticMeasurePartners(Measuring, CashCommon):
         return self.env["res.partner"].create({"name": name, **values})
 
     def test_none_is_like_another(self):
+        # What neither of two has is nothing that they share.
+        self.partners[8:].email = False
         self._check("duplicate_partners", 0.0, 0)
 
     def test_same_email(self):
         twin = self._twin(email="Alpha@Example.com")
         found = self._check("duplicate_partners", 1.0, 2)
         self.assertEqual(found, self.partners[0] + twin)
+
+    def test_same_email_and_another_number(self):
+        twin = self._twin(email="Alpha@Example.com")
+        self.partners[0].company_registry = "552081317"
+        self._check("duplicate_partners", 1.0, 2)
+        twin.company_registry = "1234"  # no number at all
+        self._check("duplicate_partners", 1.0, 2)
+        twin.company_registry = EDF  # an establishment of the same firm
+        self._check("duplicate_partners", 1.0, 2)
+        twin.company_registry = "356000000"  # their accountant's mailbox
+        self._check("duplicate_partners", 0.0, 0)
+
+    def test_two_letters_are_no_name(self):
+        self.partners[0].name = "A.B."
+        self._twin("AB")
+        self._check("duplicate_partners", 0.0, 0)
+        # Nor are they at the same place.
+        self.partners[0].zip = "69001"
+        self._twin("AB", zip="69001")
+        self._check("duplicate_partners", 0.0, 0)
+
+    def test_the_firm_and_its_people_are_no_twins(self):
+        self.partners[0].email = self.company.email
+        new_test_user(self.env, "bravo", name="Bravo")
+        self._check("duplicate_partners", 0.0, 0)
+        # A customer with an access is one all the same.
+        new_test_user(self.env, "charlie", "base.group_portal", name="Charlie")
+        self._check("duplicate_partners", 1.0, 2)
+
+    def test_records_of_the_firm_alone_are_ours_without_a_document(self):
+        for _each in range(2):
+            self._twin("Zoulou", company_id=self.company.id)
+        self._check("duplicate_partners", 1.0, 2)
 
     def test_three_of_the_same_are_two_too_many(self):
         # One by its number, the other by its name.
@@ -67,6 +103,10 @@ class TestDiagnosticMeasurePartners(Measuring, CashCommon):
         # Without a postcode it may well be the same.
         twin.zip = False
         self._check("duplicate_partners", 1.0, 2)
+        # Of two towns it may be one or the other: nobody can tell.
+        self._twin("Alpha")
+        self._twin("Alpha", zip="13001")
+        self._check("duplicate_partners", 0.0, 0)
 
     def test_who_is_no_twin(self):
         self._twin("Alpha", parent_id=self.partners[1].id)  # a contact of a firm
@@ -110,6 +150,44 @@ class TestDiagnosticMeasurePartners(Measuring, CashCommon):
         self._invoice(20, partner=person)
         self._check("missing_siren", 100.0, 10)
 
+    def test_a_person_in_business_has_one(self):
+        person = self._customer(
+            "Jean",
+            company_registry=False,
+            is_company=False,
+            tpe_profile_decided="professional",
+        )
+        self._invoice(20, partner=person)
+        self._check("missing_siren", 100.0, 11)
+
+    def test_what_makes_a_firm_count(self):
+        draft, bought, tomorrow, foreign, credited = (
+            self._customer(name, company_registry=False)
+            for name in ("Kilo", "Lima", "Mike", "November", "Oscar")
+        )
+        self._invoice(20, partner=draft).button_draft()
+        self._invoice(20, partner=bought, move_type="in_invoice")
+        self._invoice(-1, partner=tomorrow)
+        _other, there = self._elsewhere()
+        self._invoice_in(there, foreign)
+        self._check("missing_siren", 100.0, 10)
+        self._invoice(20, partner=credited, move_type="out_refund")
+        self._check("missing_siren", 100.0, 11)
+
+    def test_what_a_siren_is(self):
+        # EDF, La Poste and one of its establishments; by a VAT number of France.
+        for registry, vat in (
+            *(("552081317", ""), ("356000000", ""), (POST, ""), (EDF, "")),
+            ("", "FR03552081317"),
+        ):
+            self.assertTrue(_has_siren(registry, vat), (registry, vat))
+        for registry, vat in (
+            *(("552081318", ""), ("55208131766521", ""), ("", "")),
+            ("552081318", "FR03552081317"),  # a wrong one is to be mended
+            *(("", "XX03552081317"), ("", "FR03552081318"), ("", "FR035520813170")),
+        ):
+            self.assertFalse(_has_siren(registry, vat), (registry, vat))
+
     def test_four_firms_are_not_enough(self):
         self.partners[4:].tpe_profile_decided = "consumer"
         self._check("missing_siren", None, 4)
@@ -139,6 +217,28 @@ class TestDiagnosticMeasureBills(Measuring, CashCommon):
             days_ago, amount=amount, partner=partner or self.supplier, ref=ref, **values
         )
 
+    def _foreign(self):
+        return self.env["res.currency"].create(
+            {
+                "name": "TPE",
+                "symbol": "T",
+                "rate_ids": [Command.create({"name": "2000-01-01", "rate": 4.0})],
+            }
+        )
+
+    def _nobodys(self):
+        """A draft of nobody: not posted, as it has no supplier."""
+        return self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "invoice_date": TODAY - timedelta(8),
+                "date": TODAY - timedelta(8),
+                "invoice_line_ids": [
+                    Command.create({"name": "Goods", "price_unit": 30, "tax_ids": False})
+                ],
+            }
+        )
+
     def test_none_twice(self):
         self._check("double_entry", 0.0, 0)
 
@@ -164,6 +264,12 @@ class TestDiagnosticMeasureBills(Measuring, CashCommon):
         self._again(2, 21, ref="Subscription")
         self._again(3, 22, ref="Subscription")
         self._again(6, 6).button_cancel()
+        self._again(7, 7, partner=self.customer)  # another supplier again
+        self._again(8, 8, currency_id=self._foreign().id)  # of another currency
+        for _each in range(2):
+            self._again(8, 0)  # of nothing
+            self._nobodys()  # the supplier is not known yet
+            self._invoice(8, amount=55)  # sold
         self._check("double_entry", 0.0, 0)
 
     def test_what_was_reversed_is_mended(self):
@@ -172,9 +278,10 @@ class TestDiagnosticMeasureBills(Measuring, CashCommon):
         self.assertEqual(twin.payment_state, "reversed")
         self._check("double_entry", 0.0, 0)
 
-    def test_older_than_a_year(self):
-        self._again(366, 77, ref="A-1")
-        self._again(366, 77, ref="A-1")
+    def test_other_days_than_those_of_the_year(self):
+        for days in (365, -1):  # 31 March 2025 is just out, tomorrow is to come
+            self._again(days, 77, ref="A-1")
+            self._again(days, 77, ref="A-1")
         self._check("double_entry", 0.0, 0)
 
     def test_nine_bills_are_not_enough_to_say_none(self):
@@ -188,6 +295,7 @@ class TestDiagnosticMeasureBills(Measuring, CashCommon):
             {
                 "move_type": "in_refund",
                 "partner_id": self.supplier.id,
+                "ref": "F-5",
                 "invoice_date": TODAY - timedelta(5),
                 "date": TODAY - timedelta(5),
                 "invoice_line_ids": [
