@@ -182,22 +182,7 @@ class TestPastRefused(PastCommon):
         )
         self.assertEqual(self._move("F-2").partner_id.company_registry, "404833048")
 
-    # --- Who ----------------------------------------------------------------------------
-
-    def test_only_a_manager_who_keeps_the_accounts(self):
-        one = self._read(self._usual())
-        assistant = self._user("karim", "tpe_base.group_tpe_assistant")
-        manager = self._user("marie", "tpe_base.group_tpe_manager")
-        for user in (assistant, manager):
-            for act in ("action_check", "action_import", "action_undo", "_template"):
-                with self.assertRaises(AccessError):
-                    getattr(one.with_user(user), act)()
-            with self.assertRaises(AccessError):
-                self.imports.with_user(user).create({"name": "x"})
-            with self.assertRaises(AccessError):
-                one.with_user(user).write({"term_days": 3})
-        with self.assertRaises(AccessError):
-            one.with_user(assistant).action_release()
+    # --- By hand ------------------------------------------------------------------------
 
     def test_what_a_file_holds_is_not_written_by_hand(self):
         one = self._read(self._usual())
