@@ -71,6 +71,10 @@ MOST_NUMBER, MOST_NAME = 100, 300
 
 
 def _names(currency):
+    """
+    >>> _names("EUR"), _names("CHF")
+    (('EUR', '€', 'EURO', 'EUROS'), ('CHF',))
+    """
     return (currency, *(("€", "EURO", "EUROS") if currency == "EUR" else ()))
 
 
