@@ -100,7 +100,9 @@ class PastImport(models.Model):
                 with self.env.cr.savepoint():
                     getattr(
                         one,
-                        {"reading": "_look", "importing": "_import"}.get(doing, "_undo"),
+                        {"reading": "_look", "importing": "_import"}.get(
+                            doing, "_undo"
+                        ),
                     )()
             except UserError as error:
                 words = str(error)

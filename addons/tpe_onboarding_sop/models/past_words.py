@@ -153,7 +153,9 @@ SENTENCES = {
     ),
     # Lines and columns that are left out
     "total": _lt("A line of totals: left out."),
-    "left": _lt("Columns that are not read: %(a)s. Their titles are not in the workbook."),
+    "left": _lt(
+        "Columns that are not read: %(a)s. Their titles are not in the workbook."
+    ),
     "sheet": _lt("This sheet is not read: its titles are not those of the workbook."),
     # Settlements
     "whose": _lt("Neither the invoice nor the customer is named."),

@@ -224,7 +224,9 @@ class TestPastFec(PastCommon):
 
     def test_lines_of_customers_without_a_name(self):
         lines = sale(7, "20260301", "F-20", "12,00", "10,00", "2,00")
-        alone = [line.replace("BATI", "").replace("Bâti Sud SARL", "") for line in lines]
+        alone = [
+            line.replace("BATI", "").replace("Bâti Sud SARL", "") for line in lines
+        ]
         one = self._read(written([HEAD, *alone]))
         self.assertEqual(one.state, "refused")
         self.assertIn("No line of the FEC names its customer", one.refusal)

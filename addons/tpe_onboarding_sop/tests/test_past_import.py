@@ -143,7 +143,10 @@ class TestPastImport(PastCommon):
         one = self._imported(
             self._book(
                 Clients=[CUSTOMERS, *rows],
-                Factures=[INVOICES, *((f"F-{c}", c, day, "", 10) for c in ("D1", "D2"))],
+                Factures=[
+                    INVOICES,
+                    *((f"F-{c}", c, day, "", 10) for c in ("D1", "D2")),
+                ],
             )
         )
         self.assertEqual(one.customer_new, 2)
@@ -151,7 +154,8 @@ class TestPastImport(PastCommon):
         self.assertEqual(self._move("F-D2").partner_id.city, "Vienne")
         named = self._read(
             self._book(
-                Clients=[CUSTOMERS, *rows], Factures=[INVOICES, ("F-3", "Dupont", day, "", 10)]
+                Clients=[CUSTOMERS, *rows],
+                Factures=[INVOICES, ("F-3", "Dupont", day, "", 10)],
             )
         )
         self.assertIn("Several customers", self._said(named, "refused")[2])
@@ -161,7 +165,11 @@ class TestPastImport(PastCommon):
         one = self._imported(
             self._book(
                 Clients=[CUSTOMERS, BATI, ("Bâti Sud chantiers", "C-077", BATI[2])],
-                Factures=[INVOICES, ("F-1", "C-001", day, "", 10), ("F-2", "C-077", day, "", 10)],
+                Factures=[
+                    INVOICES,
+                    ("F-1", "C-001", day, "", 10),
+                    ("F-2", "C-077", day, "", 10),
+                ],
             )
         )
         self.assertEqual(one.customer_new, 1)

@@ -34,9 +34,7 @@ class TestPastRights(PastCommon):
         one.action_import()
         self.assertRecordValues(one, [{"state": "done", "imported_by_id": user.id}])
         invoices = self.env["account.move"].with_user(user)
-        self.assertEqual(
-            len(invoices.search(one.action_open_invoices()["domain"])), 3
-        )
+        self.assertEqual(len(invoices.search(one.action_open_invoices()["domain"])), 3)
         one.action_release()
         one.action_undo()
         self.assertEqual(one.state, "undone")
@@ -62,9 +60,11 @@ class TestPastRights(PastCommon):
                 *("action_check", "action_import", "action_undo", "action_release"),
                 *("action_template", "_template"),
             ):
-                with self.subTest(user=user.login, act=act):
-                    with self.assertRaises(AccessError):
-                        getattr(theirs, act)()
+                with (
+                    self.subTest(user=user.login, act=act),
+                    self.assertRaises(AccessError),
+                ):
+                    getattr(theirs, act)()
             with self.assertRaises(AccessError):
                 self.imports.with_user(user).create({"name": "x"})
             with self.assertRaises(AccessError):
@@ -87,10 +87,12 @@ class TestPastRights(PastCommon):
             data["default_account_receivable"],
             data["default_journal_bank"].default_account_id,
         ):
-            with self.subTest(account.code):
-                with self.assertRaisesRegex(ValidationError, "no counterpart"):
-                    with self.env.cr.savepoint():
-                        one.account_id = account
+            with (
+                self.subTest(account.code),
+                self.assertRaisesRegex(ValidationError, "no counterpart"),
+                self.env.cr.savepoint(),
+            ):
+                one.account_id = account
         self.env.invalidate_all()
         self.assertEqual(one.account_id, self.counterpart)
 
