@@ -1,13 +1,19 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 STATES = [
     ("new", "To read"),
+    ("reading", "Being read"),
     ("review", "To look at"),
     ("refused", "Refused"),
+    ("importing", "Being imported"),
     ("done", "Imported"),
+    ("undoing", "Being undone"),
     ("undone", "Undone"),
 ]
+RUNNING = ("reading", "importing", "undoing")
+# What neither sales, nor VAT, nor the bank, nor a customer is written on.
+COUNTERPARTS = ("asset_current", "liability_current", "equity")
 KINDS = [("xlsx", "Workbook"), ("csv", "CSV"), ("fec", "FEC")]
 MAY_CHANGE = {"file", "name", "account_id", "term_days"}
 TEMPLATE = "/tpe_onboarding_sop/past.xlsx"
@@ -38,8 +44,7 @@ class PastImport(models.Model):
         "account.account",
         string="Counterpart",
         check_company=True,
-        domain="[('account_type', 'in', ('asset_current', 'liability_current', 'equity')),"
-        " ('active', '=', True)]",
+        domain=[("account_type", "in", COUNTERPARTS), ("active", "=", True)],
         default=lambda self: self._default_account(),
         help="Each invoice is a debt of the customer against this account, each settlement "
         "the reverse: sales, VAT and the bank are not touched. Your opening entry writes the "
@@ -126,6 +131,19 @@ class PastImport(models.Model):
                 return found
         return accounts
 
+    @api.constrains("account_id")
+    def _check_account(self):
+        """The import writes there with the rights of the system."""
+        for one in self.sudo():
+            if one.account_id and one.account_id.account_type not in COUNTERPARTS:
+                raise ValidationError(
+                    self.env._(
+                        "%s is no counterpart: choose a suspense account (472, 890), so "
+                        "that neither sales, nor VAT, nor the bank are touched.",
+                        one.account_id.display_name,
+                    )
+                )
+
     @api.depends("name", "imported_on", "create_date")
     def _compute_display_name(self):
         for one in self:
@@ -134,17 +152,12 @@ class PastImport(models.Model):
     # --- Who may ------------------------------------------------------------------------
 
     def _check_may_import(self):
-        """A manager who keeps the accounts; the button can be called by others."""
-        if self.env.su:
-            return
-        self.env.user._tpe_check_manager()
-        if not self.env.user.has_group("account.group_account_manager"):
-            raise AccessError(
-                self.env._(
-                    "Importing the past writes in the accounts: ask somebody with the "
-                    "rights of an administrator in Invoicing."
-                )
-            )
+        """A manager, who may make each of these invoices already; not his assistants.
+
+        What he may not do himself, a journal of its own and nothing else, is done for him.
+        """
+        if not self.env.su:
+            self.env.user._tpe_check_manager()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -163,6 +176,7 @@ class PastImport(models.Model):
                 raise AccessError(
                     self.env._("What a file holds is not written by hand.")
                 )
+            self._check_not_under_way()
             if any(one.state == "done" for one in self):
                 raise UserError(self.env._("This file is imported already."))
         result = super().write(vals)
@@ -171,8 +185,15 @@ class PastImport(models.Model):
             self.sudo()._forget()
         return result
 
+    def _check_not_under_way(self):
+        if any(one.state in RUNNING for one in self):
+            raise UserError(
+                self.env._("The server is at work on this file: wait for its end.")
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
+        self._check_not_under_way()
         if any(one.state == "done" for one in self):
             raise UserError(
                 self.env._("What was imported is taken back by « Undo », not deleted.")
@@ -185,6 +206,7 @@ class PastImport(models.Model):
         self.ensure_one()
         self._check_may_import()
         self.check_access("write")
+        self._check_not_under_way()
         if self.state == "done":
             raise UserError(self.env._("This file is imported already."))
         if not self.file:
@@ -196,6 +218,7 @@ class PastImport(models.Model):
         self.ensure_one()
         self._check_may_import()
         self.check_access("write")
+        self._check_not_under_way()
         self._import()
 
     def action_undo(self):
@@ -203,6 +226,7 @@ class PastImport(models.Model):
         self.ensure_one()
         self._check_may_import()
         self.check_access("write")
+        self._check_not_under_way()
         self._undo()
 
     def action_release(self):

@@ -11,6 +11,8 @@ from ..tools.past_types import Refused
 from ..tools.past_verdict import KNOWN, REFUSED, WARNING
 from .past_words import REFUSALS, SENTENCES
 
+# One transaction, within the time that a server allows a scheduled action.
+MOST_ROWS = 20_000
 COUNTS = (
     *("refused_count", "warning_count", "known_count", "new_count"),
     *("customer_new", "customer_known", "invoice_count", "invoice_amount"),
@@ -59,7 +61,10 @@ class PastImport(models.Model):
             raise Refused("same_file", None, f"{twin.id}")
         past = past_file.read(content)
         self.kind = past.kind
-        return judge(past, self._books(past))
+        judged = judge(past, self._books(past))
+        if _rows(judged) > MOST_ROWS:
+            raise Refused("many", None, MOST_ROWS)
+        return judged
 
     def _refusal(self, refused):
         detail = refused.detail
@@ -100,7 +105,7 @@ class PastImport(models.Model):
             "rank": rank,
             "sheet": verdict.at.sheet or None,
             "line": verdict.at.line,
-            "subject": verdict.subject,
+            "subject": verdict.subject or None,
             "verdict": verdict.verdict,
             "name": verdict.name or None,
             "customer": self._customer_words(verdict.party),
@@ -144,9 +149,7 @@ class PastImport(models.Model):
             "refused_count": verdicts.count(REFUSED),
             "warning_count": verdicts.count(WARNING),
             "known_count": verdicts.count(KNOWN),
-            "new_count": len(judged.documents)
-            + len(judged.parts)
-            + len([party for party in judged.parties if not party.partner]),
+            "new_count": _rows(judged),
             "customer_new": len([p for p in judged.parties if not p.partner]),
             "customer_known": len([p for p in judged.parties if p.partner]),
             "invoice_count": len(invoices),
@@ -164,3 +167,9 @@ class PastImport(models.Model):
             ),
             "opening_amount": self._opening(),
         }
+
+
+def _rows(judged):
+    """Customers, invoices and settlements to write."""
+    new = [party for party in judged.parties if not party.partner]
+    return len(new) + len(judged.documents) + len(judged.parts)

@@ -7,6 +7,8 @@ from odoo.tools import SQL
 from ..tools.past_types import CREDIT_NOTE, PAYMENT, Invoice, Refused, key_of
 from ..tools.past_verdict import REFUSED, Document
 
+# Invoices whose settlements are matched before the progress is shown again.
+TOGETHER = 500
 # Nobody follows thousands of documents one by one; both lines of each are given, so
 # core has none to add.
 QUIET = {
@@ -34,11 +36,7 @@ class PastImport(models.Model):
 
     def _import(self):
         """Judged once more under lock: two files are not written at the same time."""
-        self.ensure_one()
-        if self.state != "review":
-            raise UserError(self.env._("This file is not waiting to be imported."))
-        if not self.account_id:
-            raise UserError(self.env._("Choose the counterpart account first."))
+        self._check_ready()
         self._lock()
         one = self.sudo().with_company(self.company_id)
         try:
@@ -58,17 +56,26 @@ class PastImport(models.Model):
         if not (judged.parties or judged.documents or judged.parts):
             raise UserError(self.env._("All that this file says is there already."))
         totals = one._totals(judged)
+        one._tell(5)
         with self.env.cr.savepoint():
             one._write_past(judged)
         one.write(
             {
                 **totals,
                 "state": "done",
+                "refusal": False,
                 "is_held": bool(self.company_id.tpe_dunning_started_on),
                 "imported_on": fields.Datetime.now(),
                 "imported_by_id": self.env.uid,
             }
         )
+
+    def _check_ready(self):
+        self.ensure_one()
+        if self.state not in ("review", "importing"):
+            raise UserError(self.env._("This file is not waiting to be imported."))
+        if not self.account_id:
+            raise UserError(self.env._("Choose the counterpart account first."))
 
     def _lock(self):
         self.env.cr.execute(
@@ -80,14 +87,17 @@ class PastImport(models.Model):
 
     def _write_past(self, judged):
         partners = self._write_partners(judged.parties)
+        self._tell(20)
         notes = self._credit_notes(judged)
         documents = self._write_documents(
             [*judged.documents, *notes.values()], partners
         )
+        self._tell(35)
         credits = self._write_entries(
             [part for part in judged.parts if part not in notes], partners
         )
         credits |= {part: documents[note] for part, note in notes.items()}
+        self._tell(50)
         self._match(judged.parts, documents, credits)
 
     # --- Customers ----------------------------------------------------------------------
@@ -276,8 +286,11 @@ class PastImport(models.Model):
         if groups:
             lines = self.env["account.move.line"].with_context(**QUIET)
             plan = [(debt.id, *ids) for debt, ids in groups.items()]
-            # Read together, not a statement for each invoice.
-            together = [line_id for ids in plan for line_id in ids]
-            lines._reconcile_plan(
-                [lines.browse(ids).with_prefetch(together) for ids in plan]
-            )
+            for rank in range(0, len(plan), TOGETHER):
+                some = plan[rank : rank + TOGETHER]
+                # Read together, not a statement for each invoice.
+                together = [line_id for ids in some for line_id in ids]
+                lines._reconcile_plan(
+                    [lines.browse(ids).with_prefetch(together) for ids in some]
+                )
+                self._tell(50 + 40 * (rank + len(some)) // len(plan))

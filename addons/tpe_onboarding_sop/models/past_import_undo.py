@@ -4,6 +4,14 @@ from odoo.tools import SQL
 
 from .past_import_run import QUIET
 
+# What stands beside an entry without naming it in a column of its own.
+BESIDE = (
+    ("mail.activity", "res_model", "res_id"),
+    ("mail.message", "model", "res_id"),
+    ("mail.followers", "res_model", "res_id"),
+    ("ir.attachment", "res_model", "res_id"),
+)
+
 
 class PastImport(models.Model):
     """Taking back what a file made, as long as nothing was built on it."""
@@ -11,27 +19,63 @@ class PastImport(models.Model):
     _inherit = "tpe.past.import"
 
     def _undo(self):
-        self.ensure_one()
-        if self.state != "done":
-            raise UserError(self.env._("Only what was imported can be taken back."))
+        self._check_nothing_built()
         self._lock()
         one = self.sudo().with_company(self.company_id).with_context(**QUIET)
-        if reasons := one._built_on():
+        one._remove_moves()
+        one._tell(50)
+        one._remove_partners()
+        one.write({"state": "undone", "is_held": False, "refusal": False})
+
+    def _check_nothing_built(self):
+        self.ensure_one()
+        if self.state not in ("done", "undoing"):
+            raise UserError(self.env._("Only what was imported can be taken back."))
+        if reasons := self.sudo()._built_on():
             raise UserError(
                 self.env._(
                     "This import cannot be undone:\n%s",
                     "\n".join(f"• {reason}" for reason in reasons),
                 )
             )
-        moves = one.move_ids
-        moves.line_ids.remove_move_reconcile()
+
+    def _remove_moves(self):
+        """All that the file wrote, at once: core takes ten milliseconds for each.
+
+        Nothing stands on it, as was checked; what people noted beside goes as with core.
+        """
+        ids = self.move_ids.ids
         # Prepared messages name these invoices until tonight's plan: they go first.
-        self.env["tpe.dunning.reminder"].sudo().search(
-            [("line_ids.move_id", "in", moves.ids), ("state", "!=", "sent")]
+        self.env["tpe.dunning.reminder"].search(
+            [("line_ids.move_id", "in", ids), ("state", "!=", "sent")]
         ).unlink()
-        moves.with_context(force_delete=True).unlink()
-        one._remove_partners()
-        one.write({"state": "undone", "is_held": False})
+        for name, model, key in BESIDE:
+            self.env[name].search(
+                [(model, "=", "account.move"), (key, "in", ids)]
+            ).unlink()
+        self.env.flush_all()
+        lines = SQL("SELECT id FROM account_move_line WHERE move_id = ANY(%s)", ids)
+        for statement in (
+            SQL(
+                """
+                DELETE FROM account_full_reconcile WHERE id IN (
+                    SELECT full_reconcile_id FROM account_move_line
+                     WHERE move_id = ANY(%s))
+                """,
+                ids,
+            ),
+            SQL(
+                """
+                DELETE FROM account_partial_reconcile
+                 WHERE debit_move_id IN (%(lines)s) OR credit_move_id IN (%(lines)s)
+                """,
+                lines=lines,
+            ),
+            SQL("DELETE FROM account_move_line WHERE move_id = ANY(%s)", ids),
+            SQL("DELETE FROM account_move WHERE id = ANY(%s)", ids),
+        ):
+            self.env.cr.execute(statement)
+        self.env.invalidate_all(flush=False)
 
     def _built_on(self):
         """In words, what stands on the documents of this file."""
@@ -52,6 +96,7 @@ class PastImport(models.Model):
             (self._reversed(), self.env._("with a credit note made here: %s")),
             (self._changed(), self.env._("changed since, no longer posted: %s")),
             (self._closed(), self.env._("in a period that was locked since: %s")),
+            (self._secured(), self.env._("secured, so that nothing changes: %s")),
         ):
             if rows := self.env.execute_query(statement):
                 names = sorted({name for (name,) in rows})
@@ -120,6 +165,13 @@ class PastImport(models.Model):
             self.id,
         )
 
+    def _secured(self):
+        return SQL(
+            "SELECT name FROM account_move "
+            "WHERE tpe_past_import_id = %s AND inalterable_hash IS NOT NULL",
+            self.id,
+        )
+
     def _closed(self):
         books = self.company_id
         closed = max(books.user_fiscalyear_lock_date, books.user_hard_lock_date)
@@ -174,4 +226,7 @@ class PastImport(models.Model):
             ]
         )  # fmt: skip
         kept = {partner_id for [partner_id] in self.env.execute_query(used)}
-        partners.filtered(lambda partner: partner.id not in kept).unlink()
+        mine = partners.filtered(lambda partner: partner.id not in kept)
+        mine.unlink()
+        # From now on they are customers like any other.
+        (partners - mine).tpe_past_import_id = False

@@ -26,6 +26,19 @@ REFUSALS = {
     ),
     "lines": _lt("More than %(detail)s lines: send the file in several parts."),
     "quotes": _lt("Line %(line)s: the quotation marks do not match."),
+    "xls": _lt(
+        "An old Excel workbook (.xls), or one with a password: save it as « Excel workbook "
+        "(.xlsx) » without a password, and choose it again."
+    ),
+    "nothing": _lt("There are titles, and no line below them."),
+    "many": _lt(
+        "More than %(detail)s customers, invoices and settlements to write at once: send "
+        "the file in several parts, by year for example, the oldest first."
+    ),
+    "nobody": _lt(
+        "No line of the FEC names its customer (411 without CompAuxNum): ask for a FEC with "
+        "the accounts of customers, or fill in the workbook."
+    ),
     "columns": _lt(
         "Sheet « %(detail)s »: the titles of the columns are not those of the template."
     ),
@@ -55,6 +68,11 @@ REFUSALS = {
 SENTENCES = {
     # Customers
     "name": _lt("The name is missing."),
+    "long": _lt("The number or the name is far too long: is a quotation mark open?"),
+    "shared": _lt(
+        "A customer of yours bears this name, and stands in the file with the code %(a)s "
+        "already: create the second one in Odoo with its code as reference, and read again."
+    ),
     "new_customer": _lt("New customer."),
     "by_vat": _lt("Found by the VAT number."),
     "by_siren": _lt("Found by the SIREN."),
@@ -70,14 +88,27 @@ SENTENCES = {
     "wrong_registry": _lt("This is no SIREN nor SIRET: it is left out."),
     "wrong_email": _lt("This is no e-mail address: it is left out."),
     # Invoices
-    "number": _lt("The number of the invoice is missing."),
-    "customer": _lt("The customer is missing."),
+    "number": _lt(
+        "The number of the invoice is missing. Merged cells hold it on their first line only."
+    ),
+    "customer": _lt(
+        "The customer is missing. Merged cells hold it on their first line only."
+    ),
     "date": _lt("« %(a)s » is not a date."),
     "amount": _lt("« %(a)s » is not an amount in euros and cents."),
+    "far": _lt("Of %(a)s, due on %(b)s: is the year right?"),
     "several_named": _lt(
         "Several customers may be « %(a)s »: write the code, the SIREN or the VAT number."
     ),
-    "currency": _lt("In %(a)s: only invoices in %(b)s are taken over. Convert it."),
+    "currency": _lt(
+        "In %(a)s: only amounts in %(b)s are taken over. Write its value in %(b)s as in "
+        "your books, with the currency left empty; or leave the line out, and make the "
+        "invoice in Odoo in %(a)s."
+    ),
+    "foreign": _lt(
+        "Of %(a)s: taken over for its value in the books, %(b)s. Reminders will ask for "
+        "this value."
+    ),
     "zero": _lt("The amount is zero: remove the line."),
     "future": _lt("%(a)s is in the future."),
     "locked": _lt(
@@ -116,13 +147,23 @@ SENTENCES = {
     "doubtful": _lt(
         "%(a)s lines are on doubtful customers (416): left out, add them by the workbook."
     ),
+    "nobody": _lt(
+        "Lines on 411 without CompAuxNum name no customer: all of them are taken over on "
+        "one, « %(a)s »."
+    ),
+    # Lines and columns that are left out
+    "total": _lt("A line of totals: left out."),
+    "left": _lt(
+        "Columns that are not read: %(a)s. Their titles are not in the workbook."
+    ),
+    "sheet": _lt("This sheet is not read: its titles are not those of the workbook."),
     # Settlements
     "whose": _lt("Neither the invoice nor the customer is named."),
     "not_positive": _lt("A settlement is more than zero."),
     "its_invoice": _lt("Its invoice %(a)s is refused."),
     "unknown": _lt(
-        "No invoice %(a)s in the file nor in the books: leave the number empty and name "
-        "the customer, for a credit of his."
+        "No invoice %(a)s in the file nor in the books. Of several invoices: a line for "
+        "each. Of none: leave the number empty and name the customer, for a credit of his."
     ),
     "kept_here": _lt("Its invoice is kept in Odoo, and its payments too: left out."),
     "more": _lt("More than the %(a)s that are still due on this invoice."),

@@ -25,6 +25,8 @@ from . import (
     test_past_fec,
     test_past_import,
     test_past_refused,
+    test_past_rights,
+    test_past_wait,
     test_past_write,
     test_report,
     test_request,

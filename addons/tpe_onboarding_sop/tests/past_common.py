@@ -33,7 +33,7 @@ PAID2 = ("F-2025-88", "15/11/2025", "600,00")
 
 @freeze_time("2026-03-31 07:00:00")
 class PastCommon(DunningCommon):
-    """A manager who keeps the accounts, a counterpart account, files made by hand."""
+    """An owner, a counterpart account, files made by hand."""
 
     @classmethod
     def setUpClass(cls):
@@ -47,9 +47,8 @@ class PastCommon(DunningCommon):
             }
         )
         cls.receivable = cls.company_data["default_account_receivable"]
-        cls.manager = cls._user(
-            "claire", "tpe_base.group_tpe_manager,account.group_account_manager"
-        )
+        # The owner of a small firm: nobody administers Invoicing beside.
+        cls.manager = cls._user("claire", "tpe_base.group_tpe_manager")
         cls.imports = cls.env["tpe.past.import"].with_user(cls.manager)
 
     @classmethod

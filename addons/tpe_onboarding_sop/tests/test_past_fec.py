@@ -164,3 +164,73 @@ class TestPastFec(PastCommon):
         one = self._read(written([*FILE, *unpaid]))
         self.assertIn("no sale: left out", self._said(one, "warning")[len(FILE) + 1])
         self.assertEqual(one.invoice_count, 3)
+
+    def test_another_currency_counts_by_its_value_in_the_books(self):
+        lines = sale(7, "20260301", "F-20", "900,00", "900,00", "0,00")
+        # The two last columns: what the paper says.
+        lines[0] = lines[0].removesuffix("\t\t") + "\t1000,00\tUSD"
+        one = self._imported(written([*FILE, *lines]))
+        note = self._said(one, "warning", "invoice")[len(FILE) + 1]
+        self.assertIn("Of 1000,00 USD: taken over for its value in the books", note)
+        self.assertIn("900.00", note)
+        self.assertEqual(self._move("F-20").amount_residual, 900.0)
+        self.assertEqual(self._move("F-20").currency_id, self.company.currency_id)
+
+    def test_two_customers_of_one_name(self):
+        """Each account is a customer, whatever its name."""
+        more = [
+            line.replace("BATI", "BAT2")
+            for line in sale(8, "20260302", "F-21", "60,00", "50,00", "10,00")
+        ]
+        one = self._imported(written([*FILE, *more]))
+        self.assertEqual(one.customer_new, 3)
+        self.assertRecordValues(
+            self._move("F-11").partner_id | self._move("F-21").partner_id,
+            [
+                {"name": "Bâti Sud SARL", "ref": "BATI"},
+                {"name": "Bâti Sud SARL", "ref": "BAT2"},
+            ],
+        )
+
+    def test_two_customers_who_would_be_one_of_ours(self):
+        ours = self._customer("Bâti Sud SARL", company_registry=False)
+        more = [
+            line.replace("BATI", "BAT2")
+            for line in sale(8, "20260302", "F-21", "60,00", "50,00", "10,00")
+        ]
+        content = written([*FILE, *more])
+        one = self._read(content)
+        refused = self._said(one, "refused")
+        self.assertEqual(set(refused), {len(FILE) + 1})
+        self.assertIn("with the code BATI already", refused[len(FILE) + 1])
+        # What the sentence says to do.
+        self._customer("Bâti Sud SARL", company_registry=False, ref="BAT2")
+        ours.ref = "BATI"
+        one = self._imported(content)
+        self.assertEqual(self._move("F-11").partner_id, ours)
+        self.assertEqual(self._move("F-21").partner_id.ref, "BAT2")
+
+    def test_saved_by_a_spreadsheet(self):
+        """A FEC that was opened and saved as a workbook, a total below."""
+        rows = [line.split("\t") for line in FILE]
+        for row in rows[1:]:
+            row[3] = int(row[3])
+            row[11:13] = [float(cell.replace(",", ".")) for cell in row[11:13]]
+        total = [None] * 10 + ["TOTAL", 540.0, 540.0]
+        one = self._imported(self._book(FEC=[*rows, total]))
+        self.assertEqual(one.kind, "fec")
+        self.assertEqual((one.open_amount, one.credit_amount), (240.0, 24.0))
+        self.assertIn("totals: left out", self._said(one, "warning")[len(FILE) + 1])
+
+    def test_lines_of_customers_without_a_name(self):
+        lines = sale(7, "20260301", "F-20", "12,00", "10,00", "2,00")
+        alone = [
+            line.replace("BATI", "").replace("Bâti Sud SARL", "") for line in lines
+        ]
+        one = self._read(written([HEAD, *alone]))
+        self.assertEqual(one.state, "refused")
+        self.assertIn("No line of the FEC names its customer", one.refusal)
+        one = self._imported(written([*FILE, *alone]))
+        notes = [line.note for line in one.line_ids if line.line == len(FILE) + 1]
+        self.assertIn("name no customer", " ".join(notes))
+        self.assertEqual(self._move("F-20").partner_id.name, "Compte")

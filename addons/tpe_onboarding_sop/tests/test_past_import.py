@@ -133,6 +133,48 @@ class TestPastImport(PastCommon):
             one.action_import()
         self.assertFalse(one.move_ids)
 
+    def test_another_code_is_another_customer(self):
+        """Father and son have one name and one e-mail, and each his code."""
+        rows = [
+            ("Dupont", "D1", "", "", "dupont@example.com", "Lyon"),
+            ("Dupont", "D2", "", "", "dupont@example.com", "Vienne"),
+        ]
+        day = date(2026, 3, 1)
+        one = self._imported(
+            self._book(
+                Clients=[CUSTOMERS, *rows],
+                Factures=[
+                    INVOICES,
+                    *((f"F-{c}", c, day, "", 10) for c in ("D1", "D2")),
+                ],
+            )
+        )
+        self.assertEqual(one.customer_new, 2)
+        self.assertEqual(self._move("F-D1").partner_id.city, "Lyon")
+        self.assertEqual(self._move("F-D2").partner_id.city, "Vienne")
+        named = self._read(
+            self._book(
+                Clients=[CUSTOMERS, *rows],
+                Factures=[INVOICES, ("F-3", "Dupont", day, "", 10)],
+            )
+        )
+        self.assertIn("Several customers", self._said(named, "refused")[2])
+
+    def test_one_company_with_two_codes(self):
+        day = date(2026, 3, 1)
+        one = self._imported(
+            self._book(
+                Clients=[CUSTOMERS, BATI, ("Bâti Sud chantiers", "C-077", BATI[2])],
+                Factures=[
+                    INVOICES,
+                    ("F-1", "C-001", day, "", 10),
+                    ("F-2", "C-077", day, "", 10),
+                ],
+            )
+        )
+        self.assertEqual(one.customer_new, 1)
+        self.assertEqual(self._move("F-1").partner_id, self._move("F-2").partner_id)
+
     def test_another_siren_is_another_customer(self):
         other = self._customer("Bâti Sud SARL", company_registry="55210055400013")
         one = self._imported(self._usual())

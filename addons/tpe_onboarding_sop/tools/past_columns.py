@@ -9,6 +9,10 @@
 'settlements'
 >>> guess(titles), guess(("Nom", "SIREN", "Ville")), guess(("Alpha", "Bêta"))
 ('invoices', 'customers', None)
+
+A list of amounts that does not say of which invoices is no list of customers.
+
+>>> guess(("Client", "Date", "Montant TTC"))
 """
 
 from .past_types import words
@@ -113,7 +117,7 @@ def fits(sheet, titles):
 
 def guess(titles):
     """Which sheet has such titles; one that names nobody's debts is a list of customers."""
-    return next(
-        (sheet for sheet in (INVOICES, SETTLEMENTS, CUSTOMERS) if fits(sheet, titles)),
-        None,
-    )
+    kinds = [INVOICES, SETTLEMENTS]
+    if not any("amount" in roles_of(sheet, titles) for sheet in kinds):
+        kinds.append(CUSTOMERS)
+    return next((sheet for sheet in kinds if fits(sheet, titles)), None)

@@ -19,7 +19,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .past_fec_lines import is_fec, lines
+from .past_fec_lines import is_fec, lines, totals
 from .past_settle import allocate, without
 from .past_types import (
     CREDIT_NOTE,
@@ -49,6 +49,10 @@ def read(rows):
     reader = _Reader(found)
     if not reader.customers:
         raise Refused("no_customers", rows[0][0])
+    if set(map(collective, reader.customers)) == {True}:
+        raise Refused("nobody", rows[0][0])
+    for at, _cells in totals(rows):
+        reader.warn(at, "total", subject="")
     reader.settle()
     return Past(
         "fec",
@@ -57,6 +61,15 @@ def read(rows):
         tuple(reader.settlements),
         tuple(reader.problems),
     )
+
+
+def collective(customer):
+    """Whether a line on this account says nothing of the customer.
+
+    >>> collective("411000"), collective("411BATI"), collective("BATI")
+    (True, False, False)
+    """
+    return customer.rstrip("0") == CUSTOMERS
 
 
 @dataclass
@@ -90,14 +103,16 @@ class _Reader:
                 self._add(line)
         left = [line.at for line in found if line.account.startswith(DOUBTFUL)]
         if left:
-            self._warn(left[0], "doubtful", str(len(left)))
+            self.warn(left[0], "doubtful", str(len(left)))
 
-    def _warn(self, at, kind, detail="", name=""):
+    def warn(self, at, kind, detail="", name="", subject="invoice"):
         self.problems.append(
-            Problem(At("", at), "invoice", kind, detail, name, stops=False)
+            Problem(At("", at), subject, kind, detail, name, stops=False)
         )
 
     def _add(self, line):
+        if line.customer not in self.customers and collective(line.customer):
+            self.warn(line.at, "nobody", line.name or line.customer, line.piece)
         self.customers.setdefault(
             line.customer,
             Customer(At("", line.at), line.name or line.customer, line.customer),
@@ -113,7 +128,7 @@ class _Reader:
         elif line.letter:
             group.back += line.balance
         else:
-            self._warn(line.at, "debit", f"{line.balance:.2f}", line.piece)
+            self.warn(line.at, "debit", f"{line.balance:.2f}", line.piece)
 
     def _number(self, line):
         """What the paper of this line is called; two papers never share a name."""
@@ -134,6 +149,7 @@ class _Reader:
             min(line.piece_date or line.date, line.date),
             line.balance + (known.amount if known else 0),
             untaxed=entry.sales if entry.customers == 1 and entry.sales > 0 else None,
+            foreign=line.foreign,
             note="opening" if entry.opening else "",
         )
         return number

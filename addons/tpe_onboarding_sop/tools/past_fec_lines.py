@@ -13,6 +13,12 @@ tabs or pipes, days as 20261103, a decimal comma, Debit and Credit or Montant an
 >>> line, _sale = lines(rows)
 >>> line.customer, line.piece, line.piece_date.day, str(line.balance), line.letter
 ('BATI', 'F-1', 31, '120.00', 'A')
+
+A line of totals is no entry.
+
+>>> total = (4, ("TOTAL", "", "", "", "", "", "", "120,00", "120,00"))
+>>> len(lines([*rows, total])), [at for at, _cells in totals([*rows, total])]
+(2, [4])
 """
 
 from collections import defaultdict
@@ -20,10 +26,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .past_types import Refused
+from .past_types import Refused, words
 from .past_values import amount, day, text
 
 NEEDED = {"journalcode", "ecrituredate", "comptenum"}
+# Debit and credit of a FEC are in euros, whatever the paper says.
+HOME = "EUR"
 SIDES = {"d": 1, "c": -1, "+1": 1, "-1": -1, "1": 1, "+": 1, "-": -1}
 
 
@@ -43,6 +51,7 @@ class Line:
     label: str
     balance: Decimal
     letter: str
+    foreign: str
 
 
 def is_fec(rows):
@@ -53,12 +62,14 @@ def is_fec(rows):
 def lines(rows):
     """Every line of the file; one that cannot be read refuses it."""
     titles = _titles(rows)
-    if not {"debit", "credit"} <= set(titles) and not {"montant", "sens"} <= set(
-        titles
-    ):
+    by_side = {"montant", "sens"} <= set(titles)
+    if not by_side and not {"debit", "credit"} <= set(titles):
         raise Refused("fec_columns", rows[0][0])
+    left = {at for at, _cells in totals(rows)}
     found = [
-        _line(at, dict(zip(titles, cells, strict=False))) for at, cells in rows[1:]
+        _line(at, dict(zip(titles, cells, strict=False)), by_side)
+        for at, cells in rows[1:]
+        if at not in left
     ]
     if not found:
         raise Refused("empty")
@@ -66,11 +77,22 @@ def lines(rows):
     return found
 
 
+def totals(rows):
+    """The lines that name no account and no day: a total, a note."""
+    titles = _titles(rows)
+    places = [titles.index(name) for name in ("comptenum", "ecrituredate")]
+    return [
+        (at, cells)
+        for at, cells in rows[1:]
+        if not any(place < len(cells) and text(cells[place]) for place in places)
+    ]
+
+
 def _titles(rows):
-    return [text(cell).lower() for cell in rows[0][1]]
+    return [words(text(cell)).replace(" ", "") for cell in rows[0][1]]
 
 
-def _line(at, cells):
+def _line(at, cells, by_side):
     told = lambda name: text(cells.get(name))  # noqa: E731
     booked = day(told("ecrituredate"))
     if booked is None:
@@ -89,16 +111,24 @@ def _line(at, cells):
         told("pieceref") or number,
         day(told("piecedate")),
         told("ecriturelib"),
-        _balance(at, cells),
+        _balance(at, cells, by_side),
         told("ecriturelet"),
+        _foreign(told("montantdevise"), told("idevise").upper()),
     )
 
 
-def _balance(at, cells):
-    if "sens" in cells:
-        side = SIDES.get(text(cells["sens"]).lower())
+def _foreign(value, currency):
+    if not value or currency in ("", HOME, "€") or not amount(value):
+        return ""
+    return f"{abs(amount(value)):.2f} {currency}".replace(".", ",")
+
+
+def _balance(at, cells, by_side):
+    if by_side:
+        said = text(cells.get("sens"))
+        side = SIDES.get(said.lower())
         if side is None:
-            raise Refused("side", at, text(cells["sens"]))
+            raise Refused("side", at, said)
         return side * _money(at, cells.get("montant"))
     return _money(at, cells.get("debit")) - _money(at, cells.get("credit"))
 

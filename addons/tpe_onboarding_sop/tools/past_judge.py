@@ -19,10 +19,10 @@
 """
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from .past_match import called, choose, cleaned, keys
+from .past_match import called, choose, cleaned, keys, two
 from .past_types import CREDIT_NOTE, Customer, Past, key_of
 from .past_verdict import (
     KNOWN,
@@ -65,6 +65,19 @@ def judge(past: Past, books: Books) -> Judged:
     )
 
 
+# What a typing error makes of a year, and what no index of the database holds.
+OLDEST, LONGEST = date(1990, 1, 1), timedelta(3653)
+MOST_NUMBER, MOST_NAME = 100, 300
+
+
+def _names(currency):
+    """
+    >>> _names("EUR"), _names("CHF")
+    (('EUR', '€', 'EURO', 'EUROS'), ('CHF',))
+    """
+    return (currency, *(("€", "EURO", "EUROS") if currency == "EUR" else ()))
+
+
 class _Judge:
     def __init__(self, books):
         self.books = books
@@ -73,6 +86,7 @@ class _Judge:
         self.by_key = defaultdict(set)
         self.sirens = {}
         self.named = {}
+        self.held = {}  # {partner id: the party of the list who is he}
         self.numbers = {}  # {number: Document, Known or None when it was refused}
         self.left = {}  # {move id: what is open of it}
         self.settled = Counter(books.settled)
@@ -84,19 +98,35 @@ class _Judge:
     # --- Customers ----------------------------------------------------------------------
 
     def customer(self, told):
+        if len(told.name) > MOST_NAME or len(told.ref) > MOST_NUMBER:
+            self.say(told.at, "customer", REFUSED, "long", (), told.name[:MOST_NAME])
+            return
         customer, wrong = cleaned(told)
         wanted = keys(customer)
-        same, _by = choose(wanted, self.by_key, self.sirens)
+        same, by = choose(wanted, self.by_key, self.sirens)
+        same = {one for one in same if not two(one.customer, customer, by)}
         if same:
+            party = next(iter(same))
+            if len(same) == 1:
+                # Invoices may name him by this code.
+                self._call(party, wanted)
             self.say(told.at, "customer", WARNING, "same_customer", (), told.name,
-                     party=next(iter(same)))  # fmt: skip
+                     party=party)  # fmt: skip
             return
         found, by = choose(wanted, self.books.partners, self.books.sirens)
         if len(found) > 1:
             self.say(told.at, "customer", REFUSED, "several", (len(found),), told.name)
             return
-        party = self._party(customer, next(iter(found), None), by)
+        partner = next(iter(found), None)
+        other = self.held.get(partner)
+        if other and two(other.customer, customer, by):
+            self.say(told.at, "customer", REFUSED, "shared", (other.customer.ref,),
+                     told.name)  # fmt: skip
+            return
+        party = self._party(customer, partner, by)
         self.listed.append(party)
+        if partner:
+            self.held.setdefault(partner, party)
         if wrong:
             self.say(told.at, "customer", WARNING, "wrong_" + wrong[0], (), told.name,
                      party=party)  # fmt: skip
@@ -107,11 +137,14 @@ class _Judge:
     def _party(self, customer, partner, by):
         party = Party(customer, partner, by)
         self.parties.append(party)
-        for key in keys(customer):
+        self._call(party, keys(customer))
+        return party
+
+    def _call(self, party, found):
+        for key in found:
             self.by_key[key].add(party)
             if key[0] == "siren":
                 self.sirens[party] = key[1]
-        return party
 
     def _who(self, text):
         """``(Party, whether he is new and only a name)``; None when several may be he."""
@@ -144,30 +177,36 @@ class _Judge:
             document = Document(told, party, due, told.amount - paid)
             self.documents.append(document)
             self.numbers[key] = document
-            verdict, code = self._remark(told, alone)
+            verdict, code, detail = self._remark(told, alone)
         elif verdict == REFUSED:
             self.numbers.setdefault(key, None)
         self.say(told.at, "invoice", verdict, code, detail, told.number, party=party,
                  day=told.date, due=due, amount=told.amount, document=document)  # fmt: skip
 
     def _remark(self, told, alone):
+        if told.foreign:
+            return WARNING, "foreign", (told.foreign, told.amount)
         if told.note:
-            return WARNING, told.note
+            return WARNING, told.note, ()
         if alone:
-            return WARNING, "only_a_name"
+            return WARNING, "only_a_name", ()
         if not told.due:
-            return WARNING, "term"
-        return OK, ""
+            return WARNING, "term", ()
+        return OK, "", ()
 
     def _fault(self, told, party, due, paid):
         """``(code, detail)`` of what is wrong with the line itself."""
         books = self.books
         if party is None:
             return "several_named", (told.customer,)
-        if told.currency and told.currency not in (books.currency, "€"):
+        if len(told.number) > MOST_NUMBER or len(told.customer) > MOST_NAME:
+            return "long", ()
+        if told.currency and told.currency not in _names(books.currency):
             return "currency", (told.currency, books.currency)
         if told.date > books.today:
             return "future", (told.date,)
+        if told.date < OLDEST or due > told.date + LONGEST:
+            return "far", (told.date, due)
         if told.date <= books.locked:
             return "locked", (told.date, books.locked)
         if due < told.date:

@@ -71,6 +71,17 @@ def keys(customer):
     return [(kind, value) for kind, value in found if value]
 
 
+def two(one, other, by):
+    """Whether two of a file that ``by`` makes one are two: each has a code of his own.
+
+    >>> one, other = Customer(None, "Dupont", ref="D1"), Customer(None, "Dupont", ref="D2")
+    >>> two(one, other, "name"), two(one, other, "siren"), two(one, one, "name")
+    (True, False, False)
+    """
+    codes = {each.ref.strip() for each in (one, other)} - {""}
+    return by not in ("vat", "siren") and len(codes) == 2
+
+
 def choose(wanted, known, sirens):
     """``(who it may be, by which kind of key)``: empty is nobody, two are too many.
 

@@ -11,6 +11,14 @@
 [('F-12', 'Bâti Sud', '120.00', '20')]
 >>> [(one.at.line, one.kind, one.detail) for one in past.problems]
 [(4, 'date', '1er février')]
+
+What is not read is said: a column, a sheet, a line of totals.
+
+>>> more = [("Factures", [(1, ("N°", "Client", "Date", "Montant", "Restant")),
+...                       (2, ("Total", "", "", "120,00"))]),
+...         ("Encaissements", [(1, ("Quand", "Combien"))])]
+>>> [(one.kind, one.detail, one.stops) for one in read(more).problems]
+[('left', 'Restant', False), ('total', '', False), ('sheet', '', False)]
 """
 
 from .past_columns import (
@@ -42,6 +50,8 @@ from .past_values import amount, day, rounded, text
 TITLES_WITHIN = 20
 SUBJECTS = {CUSTOMERS: "customer", INVOICES: "invoice", SETTLEMENTS: "settlement"}
 PERSON = [name for name in TITLES[CUSTOMERS] if name not in ("name", "ref")]
+# What stands on a line of totals, before « général », « TTC », « : ».
+TOTALS = ("total", "totaux", "sous", "cumul")
 KINDS = {
     CREDIT_NOTE: ("avoir", "note de credit", "credit note", "credit"),
     OTHER: ("autre", "perte", "irrecouvrable", "compensation", "abandon", "od")
@@ -102,14 +112,27 @@ class _Reader:
         if start is None and alone:
             raise Refused("titles")
         if start is None:
-            return  # notes, a table of somebody's own
+            # Notes, a table of somebody's own.
+            self._warn(At(title, rows[0][0]), "sheet")
+            return
         first, sheet = start
         self.found = True
-        roles = roles_of(sheet, rows[first][1])
+        at, titles = rows[first]
+        roles = roles_of(sheet, titles)
+        left = [text(t) for t, role in zip(titles, roles, strict=True) if not role]
+        if any(left):
+            self._warn(At(title, at), "left", ", ".join(filter(None, left)))
         for line, cells in rows[first + 1 :]:
             row = _Cells(title, line, roles, cells)
-            if not self._is_example(sheet, row):
+            if self._is_example(sheet, row):
+                continue
+            if self._is_total(sheet, row, cells):
+                self._warn(row.at, "total")
+            else:
                 self._row(sheet, row)
+
+    def _warn(self, at, kind, detail=""):
+        self.problems.append(Problem(at, "", kind, detail, stops=False))
 
     def _titles(self, sheet, rows):
         """``(rank of the row of titles, which sheet it is)``."""
@@ -124,6 +147,14 @@ class _Reader:
     def _is_example(self, sheet, row):
         role = "name" if sheet == CUSTOMERS else "number"
         return words(row.text(role)).split(" ")[0] in ("exemple", "example")
+
+    def _is_total(self, sheet, row, cells):
+        said = [words(text(cell)) for cell in cells if isinstance(cell, str)]
+        if sheet == CUSTOMERS:
+            # « Total Énergies » is a customer.
+            return bool(said) and said[0] in TOTALS
+        dated = day(row.values.get("date")) is not None
+        return not dated and any(each.split(" ")[0] in TOTALS for each in said)
 
     def _row(self, sheet, row):
         if not row.values:

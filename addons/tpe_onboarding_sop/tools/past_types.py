@@ -50,8 +50,9 @@ class Customer:
 class Invoice:
     """``customer`` is whatever the file calls him by; a credit note is negative.
 
-    ``open`` is what the file says is still due, None when it does not say; ``note`` is
-    what a person should know of it.
+    ``open`` is what the file says is still due, None when it does not say; ``foreign`` is
+    what the paper says, where the amount is its value in the books; ``note`` is what a
+    person should know of it.
     """
 
     at: At
@@ -63,6 +64,7 @@ class Invoice:
     open: Decimal | None = None
     untaxed: Decimal | None = None
     currency: str = ""
+    foreign: str = ""
     note: str = ""
 
 
@@ -87,7 +89,7 @@ class Problem:
     """A line that cannot be read, or is left out, and why."""
 
     at: At
-    subject: str  # « customer », « invoice » or « settlement »
+    subject: str  # « customer », « invoice », « settlement », or nothing
     kind: str
     detail: str = ""
     name: str = ""

@@ -6,7 +6,7 @@ r"""Days, amounts and texts of a cell, from a workbook or from a text file.
 (datetime.date(2026, 11, 3), datetime.date(2026, 11, 3), None)
 >>> amount("1 234,56 €"), amount("1.234,56"), amount("1,234.56"), amount("-12")
 (Decimal('1234.56'), Decimal('1234.56'), Decimal('1234.56'), Decimal('-12'))
->>> amount(1200.1 + 0.2), amount("(50,00)"), amount("12,345"), amount("abc")
+>>> amount(1200.1 + 0.2), amount("(50,00)"), amount("12,345"), amount("9" * 20)
 (Decimal('1200.30'), Decimal('-50.00'), None, None)
 >>> rounded(1200 / 1.3), rounded("923,08"), rounded("abc")
 (Decimal('923.08'), Decimal('923.08'), None)
@@ -72,7 +72,8 @@ def amount(value):
         return None
     cents = parts["cents"] or parts["point"] or parts["comma"] or ""
     whole = re.sub(r"\D", "", found[: len(found) - len(cents)])
-    return sign * Decimal(whole + cents.replace(",", "."))
+    exact = sign * Decimal(whole + cents.replace(",", "."))
+    return exact if abs(exact) <= MOST else None
 
 
 def _in_cents(value):
