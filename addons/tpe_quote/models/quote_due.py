@@ -34,7 +34,7 @@ class QuoteDue(models.Model):
         ],
         "tpe.quote.chase": ["order_id", "step_id", "done_on", "message_id", "failure"],
         "tpe.quote.step": ["company_id", "active", "days"],
-        "payment.transaction": ["state", "operation"],
+        "payment.transaction": ["state"],
         "res.company": ["tpe_quote_started_on"],
         "res.partner": ["commercial_partner_id"],
         "mail.message": ["model", "res_id", "message_type", "date", "author_id"],
@@ -60,7 +60,7 @@ class QuoteDue(models.Model):
             ("signed", "Signed, or its payment is on the way"),
             ("replied", "The customer answered"),
             ("disputed", "The customer disputes an invoice"),
-            ("hold", "Held by a person"),
+            ("hold", "Put on hold by a person"),
             ("expired", "No longer valid"),
             ("failed", "The last message did not leave"),
             ("old", "Sent long before the start: you decide"),
@@ -138,7 +138,6 @@ class QuoteDue(models.Model):
                   FROM sale_order_transaction_rel rel
                   JOIN payment_transaction paying ON paying.id = rel.transaction_id
                  WHERE rel.sale_order_id = quote.id
-                   AND paying.operation IS DISTINCT FROM 'validation'
                    AND paying.state IN ('pending', 'authorized', 'done')
             ))
             """
@@ -176,7 +175,7 @@ class QuoteDue(models.Model):
                    AND message.date >= quote.tpe_sent_on
                    AND message.date > COALESCE(quote.tpe_chase_resumed_on, '-infinity')
                    AND (author.commercial_partner_id = partner.commercial_partner_id
-                        OR (author.id IS NULL AND message.message_type = 'email'))
+                        OR author.id IS NULL)
             )
             """
         )

@@ -213,6 +213,23 @@ class TestChase(QuoteCase):
         self.assertEqual(theirs.sudo().tpe_chase_ids.step_id.company_id, other)
         self.assertFalse(order.tpe_chase_ids)
 
+    def test_each_company_has_its_hours(self):
+        other = self.env["res.company"].create(
+            {"name": "Autre", "country_id": self.env.ref("base.fr").id}
+        )
+        self.env.user.company_ids += other
+        other.write({"tpe_quote_started_on": TODAY, "tpe_dunning_from": 15})
+        self.quote(5)
+        with freeze_time(NOW - timedelta(days=5)):
+            theirs = (
+                self.env["sale.order"]
+                .with_context(allowed_company_ids=other.ids)
+                .create({"partner_id": self.customer.id, "company_id": other.id})
+            )
+            theirs.action_quotation_sent()
+        self.assertEqual(len(self.run_cron()), 1)
+        self.assertFalse(theirs.sudo().tpe_chase_ids)
+
     def test_stopped_nothing_leaves(self):
         order = self.quote(5)
         self.env["tpe.quote.due"].with_user(self.manager).action_stop_chasing()

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
 from .common import NOW, TODAY, QuoteCase
@@ -89,6 +89,15 @@ class TestDue(QuoteCase):
         message.date = NOW - timedelta(days=3)
         self.assertFalse(self.due(order).reason)
 
+    def test_nor_what_was_said_before_an_older_quote_left(self):
+        """Quotes sent before the addon came have a day of sending and no moment."""
+        order = self.quote(2)
+        order.tpe_chase_resumed_on = False
+        self.said(order, "Un devis ?", hours_ago=72)
+        self.assertFalse(self.due(order).reason)
+        self.said(order, "Trop cher.", hours_ago=24)
+        self.assertEqual(self.due(order).reason, "replied")
+
     def test_go_on_after_a_reply(self):
         order = self.quote(5)
         message = order.message_post(
@@ -106,6 +115,9 @@ class TestDue(QuoteCase):
         over = self.quote(5, validity_date=TODAY - timedelta(days=1))
         self.assertFalse(self.due(last_day).reason)
         self.assertEqual(self.due(over).reason, "expired")
+        # In Paris this is half past midnight of the next day.
+        with freeze_time("2026-06-01 22:30:00"):
+            self.assertEqual(self.due(last_day).reason, "expired")
 
     def test_held_then_resumed(self):
         order = self.quote(5)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -32,6 +34,10 @@ class TestRights(QuoteCase):
             due.action_stop_chasing()
         self.env["tpe.quote.due"].with_user(self.manager).action_stop_chasing()
         self.assertFalse(self.company.tpe_quote_started_on)
+
+    def test_started_twice_keeps_its_first_day(self):
+        self.env["tpe.quote.due"].with_user(self.manager).action_start_chasing()
+        self.assertEqual(self.company.tpe_quote_started_on, TODAY - timedelta(days=60))
 
     def test_another_company_is_not_seen_nor_chased_by_ours(self):
         other = self.env["res.company"].create({"name": "Autre"})
