@@ -3,10 +3,12 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.misc import get_lang
 
-from .diagnostic_report_plan import PRINTED
+from .diagnostic_report_plan import clipped
 
 TEMPLATE = "tpe_onboarding_sop.mail_template_diagnostic"
 HURTING = 3
+# Letters of a name on the cover.
+FIRM = 60
 
 
 class DiagnosticReport(models.Model):
@@ -63,9 +65,11 @@ class DiagnosticReport(models.Model):
         card._check_reader()
         scores = self._scores()
         euros = self._euro_sheet(card) if figures else []
+        phases = self._phase_rows(card, figures)
         return {
             "title": self.env._("Diagnostic: %s", self.company_id.name),
             "company": self.company_id,
+            "firm": clipped(self.company_id.name, FIRM),
             "day": self._day_words(self.day),
             "leader": self.user_id.name,
             "figures": figures,
@@ -85,8 +89,9 @@ class DiagnosticReport(models.Model):
             "choice": self._hire_or_outsource() if figures else None,
             "points": self._point_rows(figures),
             "rules": self._rule_rows(card),
-            "phases": self._phase_rows(card, figures),
-            "unprinted": max(0, len(self._planned()) - PRINTED),
+            "phases": phases,
+            "unprinted": len(self._planned())
+            - sum(len(phase["actions"]) for phase in phases),
             "wins": self._win_rows(card) if figures else [],
             "unknown": [
                 answer["asked"]
@@ -152,7 +157,7 @@ class DiagnosticReport(models.Model):
         rules = (
             self.env["tpe.diagnostic.rule"]
             .sudo()
-            .search([("valid_from", "!=", False)], order="valid_from")
+            .search([("valid_from", "!=", False)], order="valid_from, id")
         )
         return [
             {
@@ -172,15 +177,15 @@ class DiagnosticReport(models.Model):
         values = {"amount": card._euros(rule.amount)}
         if rule.amount_next:
             return self.env._(
-                "%(amount)s, then %(next)s every %(months)s months.",
+                "Fine: %(amount)s, then %(next)s every %(months)s months.",
                 next=card._euros(rule.amount_next),
                 months=rule.months,
                 **values,
             )
         if rule.cap:
             return self.env._(
-                "%(amount)s, at most %(cap)s a year.",
+                "Fine: %(amount)s, at most %(cap)s a year.",
                 cap=card._euros(rule.cap),
                 **values,
             )
-        return self.env._("%(amount)s.", **values)
+        return self.env._("Fine: %(amount)s.", **values)

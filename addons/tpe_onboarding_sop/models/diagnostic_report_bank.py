@@ -38,6 +38,7 @@ class DiagnosticReportBank(models.Model):
         siren = "".join(filter(str.isdigit, self.company_id.company_registry or ""))[:9]
         return {
             "day": report["day"],
+            "firm": report["firm"],
             "siren": f"{siren[:3]} {siren[3:6]} {siren[6:]}" if len(siren) == 9 else "",
             "figures": [
                 {

@@ -1,3 +1,5 @@
+from itertools import accumulate
+
 from odoo import fields, models
 from odoo.tools import format_date
 
@@ -5,9 +7,10 @@ from .diagnostic_action import PHASES
 
 QUICK_WINS = 5
 DETAILED = 12
-# A report is eight pages: what is over is read on the screen.
-PRINTED = 48
-SHORT, LONG = 90, 240
+# A report is eight pages: two of plan; what is over is read on the screen.
+LINES, LINE = 56, 46
+# Of a person, of an action, of a reason.
+WHO, SHORT, LONG = 18, 80, 150
 
 
 class DiagnosticReportPlan(models.Model):
@@ -26,22 +29,23 @@ class DiagnosticReportPlan(models.Model):
 
     def _phase_rows(self, card, figures):
         planned = self._planned()
-        actions = planned[:PRINTED]
+        # A long plan is read line by line: its reasons stay on the screen.
+        detailed = len(planned) <= DETAILED
+        rows = [
+            (action.phase, self._action_row(action, card, figures, detailed))
+            for action in planned
+        ]
+        room = accumulate(_lines(row) for _phase, row in rows)
+        rows = [row for row, lines in zip(rows, room, strict=True) if lines <= LINES]
         labels = dict(
             self.env["tpe.diagnostic.action"]
             ._fields["phase"]
             ._description_selection(self.env)
         )
-        # A long plan is read line by line: its reasons stay on the screen.
-        detailed = len(planned) <= DETAILED
         return [
             {
                 "label": labels[phase],
-                "actions": [
-                    self._action_row(action, card, figures, detailed)
-                    for action in actions
-                    if action.phase == phase
-                ],
+                "actions": [row for where, row in rows if where == phase],
             }
             for phase, _label in PHASES
         ]
@@ -50,7 +54,7 @@ class DiagnosticReportPlan(models.Model):
         return {
             "name": clipped(action.name, SHORT),
             "why": clipped(action.why, LONG) if figures and detailed else None,
-            "user": action.user_id.name,
+            "user": clipped(action.user_id.name, WHO),
             "due": action.due_on and format_date(self.env, action.due_on),
             "euros": card._euros(action.euros) if figures and action.euros else None,
             "state": action.state,
@@ -74,3 +78,8 @@ def clipped(words, length):
     """A name that fills a page is cut: the screen has it whole."""
     words = words or ""
     return words if len(words) <= length else f"{words[: length - 1]}…"
+
+
+def _lines(row):
+    """How many lines a row of the plan takes on paper."""
+    return sum(-(-len(row[part] or "") // LINE) for part in ("name", "why"))

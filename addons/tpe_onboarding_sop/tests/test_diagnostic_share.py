@@ -143,8 +143,10 @@ class TestDiagnosticShare(DiagnosticCommon, HttpCase):
     def test_diagnostic_of_another_company_is_not_shared(self):
         other = self.env["res.company"].create({"name": "Autre"})
         self.env.user.company_ids += other
-        theirs = self.env["tpe.diagnostic"].sudo().create(
-            {"company_id": other.id, "user_id": self.env.uid}
+        theirs = (
+            self.env["tpe.diagnostic"]
+            .sudo()
+            .create({"company_id": other.id, "user_id": self.env.uid})
         )
         with self.assertRaises(AccessError):
             self.env["tpe.diagnostic.share"].with_user(self.boss).create(
