@@ -19,7 +19,9 @@ class SharedDiagnostic(http.Controller):
         except AccessError:
             # Whoever shared it may not read the figures of the firm any more.
             return refuse()
-        share._visited()
+        if http.request.httprequest.method == "GET":
+            # HEAD is a machine that looks whether the address is alive.
+            share._visited()
         return show(
             share,
             "tpe_onboarding_sop.diagnostic_shared_page",

@@ -40,6 +40,8 @@ from . import (
     diagnostic_repeat,
     diagnostic_report,
     diagnostic_report_axes,
+    diagnostic_report_bank,
+    diagnostic_report_plan,
     diagnostic_respondent,
     diagnostic_result,
     diagnostic_rule,

@@ -6,7 +6,7 @@ import xlsxwriter
 from odoo import models
 from odoo.tools.float_utils import float_round
 
-from ..tools.blur import blurred
+from ..tools.blur import blurred, few
 
 
 class DiagnosticExport(models.Model):
@@ -33,7 +33,11 @@ class DiagnosticExport(models.Model):
         }
 
     def _anonymous_workbook(self) -> bytes:
-        rows = [diagnostic._anonymous() for diagnostic in self]
+        # By the number that is drawn: the order of the days would tell a firm's own.
+        rows = sorted(
+            (diagnostic._anonymous() for diagnostic in self),
+            key=lambda row: next(iter(row.values())),
+        )
         heads = list(dict.fromkeys(key for row in rows for key in row))
         stream = io.BytesIO()
         book = xlsxwriter.Workbook(
@@ -51,8 +55,10 @@ class DiagnosticExport(models.Model):
     def _anonymous(self) -> dict:
         """What says how a firm does and not which one it is.
 
-        Numbers of the books keep two digits: exact ones would name a firm to whoever has
-        its accounts.  The number of the row is drawn anew for each file.
+        Numbers of the books keep two digits and small counts are not said: exact ones
+        would name a firm to whoever has its accounts.  Columns have the names of the
+        measures, which nobody here writes.  The number of the row is drawn anew for each
+        file.
         """
         scores = self._scores()
         row = {
@@ -63,10 +69,14 @@ class DiagnosticExport(models.Model):
         }
         for axis in scores["axes"]:
             row[axis["label"]] = _score(axis["score"])
-        for answer in self.sudo().answer_ids.filtered("question_id.measure"):
+        labels = self.env["tpe.diagnostic.measure"]._labels()
+        for answer in self.sudo().answer_ids:
+            question = answer.question_id
             value = answer.corrected_value if answer.corrected else answer.value
             known = answer.known or answer.corrected
-            row[answer.question_id.text] = blurred(value) if known else ""
+            if question.measure in labels:
+                said = few(value) if question.unit == "number" else blurred(value)
+                row[labels[question.measure]] = said if known else ""
         return row
 
     def _size_band(self):

@@ -1,24 +1,14 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
+from odoo.tools.misc import get_lang
 
-from .diagnostic_action import PHASES
+from .diagnostic_report_plan import clipped
 
 TEMPLATE = "tpe_onboarding_sop.mail_template_diagnostic"
 HURTING = 3
-QUICK_WINS = 5
-DETAILED = 12
-BANK_KEYS = (
-    "cash_cover",
-    "dso",
-    "overdue_share",
-    "dependency",
-    "margin_known",
-    "forecast_used",
-    "bank_fresh",
-    "invoice_late_48h",
-)
-BANK_AXES = ("customers", "cash", "processes", "einvoicing")
-BANK_ACTIONS = 8
+# Letters of a name on the cover.
+FIRM = 60
 
 
 class DiagnosticReport(models.Model):
@@ -30,6 +20,7 @@ class DiagnosticReport(models.Model):
         """Write an e-mail with the report in it; a person chooses to whom."""
         self.ensure_one()
         self.env["tpe.cash.card"]._check_reader()
+        self._check_done()
         return {
             "type": "ir.actions.act_window",
             "res_model": "mail.compose.message",
@@ -47,12 +38,22 @@ class DiagnosticReport(models.Model):
         """Prepare a link to the report."""
         self.ensure_one()
         self.env["tpe.cash.card"]._check_reader()
+        self._check_done()
         return {
             "type": "ir.actions.act_window",
             "res_model": "tpe.diagnostic.share",
             "views": [[False, "form"]],
             "context": {"default_diagnostic_id": self.id},
         }
+
+    def _check_done(self):
+        if self.state != "done":
+            raise UserError(
+                self.env._(
+                    "Finish the diagnostic first: what others read of it does not change "
+                    "any more."
+                )
+            )
 
     def _report(self, figures=True):
         """The report as plain values, in the language and with the rights of the reader.
@@ -64,10 +65,12 @@ class DiagnosticReport(models.Model):
         card._check_reader()
         scores = self._scores()
         euros = self._euro_sheet(card) if figures else []
+        phases = self._phase_rows(card, figures)
         return {
             "title": self.env._("Diagnostic: %s", self.company_id.name),
             "company": self.company_id,
-            "day": format_date(self.env, self.day, date_format="d MMMM y"),
+            "firm": clipped(self.company_id.name, FIRM),
+            "day": self._day_words(self.day),
             "leader": self.user_id.name,
             "figures": figures,
             "overall": {
@@ -76,7 +79,7 @@ class DiagnosticReport(models.Model):
             },
             "lowest": self._lowest(scores),
             "axes": [self._axis_sheet(axis, figures) for axis in scores["axes"]],
-            "readiness": scores.get("readiness"),
+            "readiness": self._readiness_sheet(scores["readiness"]),
             "radar": self._radar(scores["axes"]),
             "euros": euros,
             "hurting": sorted(
@@ -84,9 +87,11 @@ class DiagnosticReport(models.Model):
                 key=lambda row: -row["amount"],
             )[:HURTING],
             "choice": self._hire_or_outsource() if figures else None,
-            "points": self._point_rows(),
+            "points": self._point_rows(figures),
             "rules": self._rule_rows(card),
-            "phases": self._phase_rows(card, figures),
+            "phases": phases,
+            "unprinted": len(self._planned())
+            - sum(len(phase["actions"]) for phase in phases),
             "wins": self._win_rows(card) if figures else [],
             "unknown": [
                 answer["asked"]
@@ -94,8 +99,19 @@ class DiagnosticReport(models.Model):
                 for answer in axis["answers"]
                 if answer["scored"] and answer["points"] is None
             ],
-            "respondents": len(self.sudo().respondent_ids),
         }
+
+    def _day_words(self, day):
+        """« 1er septembre 2026 » in French."""
+        words = format_date(self.env, day, date_format="d MMMM y")
+        if get_lang(self.env).code.startswith("fr") and words.startswith("1 "):
+            words = f"1er{words[1:]}"
+        return words
+
+    def _readiness_sheet(self, found):
+        """The verdict, with what is missing: the report has no other place for it."""
+        missing = [row["question"] for row in found["prerequisites"] if not row["met"]]
+        return {**found, "missing": missing}
 
     def _euro_sheet(self, card):
         return [
@@ -119,7 +135,8 @@ class DiagnosticReport(models.Model):
             ],
         }
 
-    def _point_rows(self):
+    def _point_rows(self, figures):
+        """The five points; their sentences count customers and name people."""
         states = {
             "ok": self.env._("Done"),
             "to_do": self.env._("To do"),
@@ -127,7 +144,11 @@ class DiagnosticReport(models.Model):
             "unknown": self.env._("Not known"),
         }
         return [
-            {**point, "state_said": states[point["state"]]}
+            {
+                **point,
+                "state_said": states[point["state"]],
+                "sentence": point["sentence"] if figures else "",
+            }
             for point in self._basis()["points"]
         ]
 
@@ -136,83 +157,35 @@ class DiagnosticReport(models.Model):
         rules = (
             self.env["tpe.diagnostic.rule"]
             .sudo()
-            .search([("valid_from", "!=", False)], order="valid_from")
+            .search([("valid_from", "!=", False)], order="valid_from, id")
         )
         return [
             {
                 "name": rule.name,
                 "text": rule.text,
-                "from": format_date(self.env, rule.valid_from, date_format="d MMMM y"),
+                "fine": self._rule_fine(rule, card),
+                "from": self._day_words(rule.valid_from),
                 "source": rule.source,
                 "verified": rule.verified,
             }
             for rule in rules
         ]
 
-    def _phase_rows(self, card, figures):
-        actions = self.sudo().action_ids.filtered(lambda one: one.state != "dropped")
-        labels = dict(
-            self.env["tpe.diagnostic.action"]
-            ._fields["phase"]
-            ._description_selection(self.env)
-        )
-        # A long plan is read line by line: its reasons stay on the screen.
-        detailed = len(actions) <= DETAILED
-        return [
-            {
-                "label": labels[phase],
-                "actions": [
-                    self._action_row(action, card, figures, detailed)
-                    for action in actions
-                    if action.phase == phase
-                ],
-            }
-            for phase, _label in PHASES
-        ]
-
-    def _action_row(self, action, card, figures, detailed):
-        return {
-            "name": action.name,
-            "why": action.why if figures and detailed else None,
-            "user": action.user_id.name,
-            "due": action.due_on and format_date(self.env, action.due_on),
-            "euros": card._euros(action.euros) if figures and action.euros else None,
-            "state": action.state,
-            "done": action.state == "done",
-        }
-
-    def _win_rows(self, card):
-        """The actions that give back most for the time they take."""
-        return [
-            {**row, "euros": card._euros(row["euros"]), "net": card._euros(row["net"])}
-            for row in self._returns()[:QUICK_WINS]
-        ]
-
-    def _bank_page(self):
-        """One page for the banker: what the books said, how the firm is run, decisions.
-
-        No customer is named and nothing that the owner said of his life is in it.
-        """
-        self.ensure_one()
-        report = self._report()
-        rows = {
-            row["key"]: row
-            for axis in self._scores()["axes"]
-            for row in axis["answers"]
-        }
-        return {
-            "day": report["day"],
-            "figures": [
-                {
-                    "label": rows[key]["asked"],
-                    "value": rows[key]["said"],
-                    "proof": rows[key]["proof"],
-                }
-                for key in BANK_KEYS
-                if key in rows and rows[key]["known"]
-            ],
-            "axes": [axis for axis in report["axes"] if axis["axis"] in BANK_AXES],
-            "actions": [
-                action for phase in report["phases"] for action in phase["actions"]
-            ][:BANK_ACTIONS],
-        }
+    def _rule_fine(self, rule, card):
+        if not rule.amount:
+            return ""
+        values = {"amount": card._euros(rule.amount)}
+        if rule.amount_next:
+            return self.env._(
+                "Fine: %(amount)s, then %(next)s every %(months)s months.",
+                next=card._euros(rule.amount_next),
+                months=rule.months,
+                **values,
+            )
+        if rule.cap:
+            return self.env._(
+                "Fine: %(amount)s, at most %(cap)s a year.",
+                cap=card._euros(rule.cap),
+                **values,
+            )
+        return self.env._("Fine: %(amount)s.", **values)

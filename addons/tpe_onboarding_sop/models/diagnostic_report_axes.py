@@ -35,6 +35,11 @@ class DiagnosticReportAxes(models.Model):
             key=lambda answer: answer["points"],
         )
         weak = [answer for answer in known if answer["points"] < STRONG][:SHOWN]
+        # A number is a figure of the firm, read in its books or typed by somebody.
+        questions = self.env["tpe.diagnostic.question"].with_context(active_test=False)
+        numbers = set(
+            questions.sudo().search([("kind", "=", "number")]).mapped("key")
+        )  # fmt: skip
         strong = [answer for answer in known[::-1] if answer["points"] >= STRONG][
             :SHOWN
         ]
@@ -43,8 +48,8 @@ class DiagnosticReportAxes(models.Model):
             return [
                 {
                     "question": answer["asked"],
-                    "said": answer["said"]
-                    if figures or not answer["computed"]
+                    "said": _said(answer)
+                    if figures or answer["key"] not in numbers
                     else None,
                 }
                 for answer in answers
@@ -87,3 +92,9 @@ class DiagnosticReportAxes(models.Model):
             "said": self._score_words(axis["score"]),
             "lift": LINE * len(lines) if on_top else 0,
         }
+
+
+def _said(answer):
+    """What was said; several people are told apart: an answer has commas of its own."""
+    voices = dict.fromkeys(voice["said"] for voice in answer["voices"])
+    return " / ".join(voices) or answer["said"]

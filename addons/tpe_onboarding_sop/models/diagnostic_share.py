@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 TEMPLATE = "tpe_onboarding_sop.mail_template_diagnostic_share"
 DAYS = 30
@@ -77,6 +77,7 @@ class DiagnosticShare(models.Model):
         self.ensure_one()
         self._check_state("draft")
         self.env["tpe.cash.card"]._check_reader()
+        self.diagnostic_id._check_done()
         if self.until < self.env["tpe.sop"]._today(self.company_id):
             raise UserError(self.env._("The last day has passed."))
         self.sudo().write(
@@ -94,6 +95,8 @@ class DiagnosticShare(models.Model):
         if self.state == "draft":
             self.action_open()
         self._check_state("open")
+        if not self._is_open():
+            raise UserError(self.env._("The last day has passed."))
         self.env.ref(TEMPLATE).send_mail(self.id)
         return True
 
@@ -109,5 +112,8 @@ class DiagnosticShare(models.Model):
 
     def _page(self):
         """The report with the rights of who shared it."""
+        if not self.user_id.active:
+            # Who left the firm keeps his groups.
+            raise AccessError(self.env._("Who shared this page has left."))
         diagnostic = self.diagnostic_id.with_user(self.user_id).sudo(False)
         return diagnostic._report(figures=self.with_figures)

@@ -12,3 +12,12 @@ def blurred(value: float, digits: int = 2) -> float:
     if not value:
         return 0.0
     return round(float(value), digits - 1 - floor(log10(abs(value))))
+
+
+def few(count: float, least: int = 5) -> float | str:
+    """A count, unless it is so small that it points at somebody.
+
+    >>> few(0), few(1), few(4), few(5), few(312)
+    (0.0, '1-4', '1-4', 5.0, 310.0)
+    """
+    return f"1-{least - 1}" if 0 < count < least else blurred(count)

@@ -29,13 +29,17 @@ class QuoteDue(models.Model):
             "tpe_sent_on",
             "tpe_chase_hold",
             "tpe_chase_resumed_on",
+            "signed_on",
+            "transaction_ids",
         ],
         "tpe.quote.chase": ["order_id", "step_id", "done_on", "message_id", "failure"],
         "tpe.quote.step": ["company_id", "active", "days"],
+        "payment.transaction": ["state"],
         "res.company": ["tpe_quote_started_on"],
         "res.partner": ["commercial_partner_id"],
         "mail.message": ["model", "res_id", "message_type", "date", "author_id"],
         "mail.notification": ["mail_message_id", "notification_status"],
+        "tpe.dunning.dispute": ["company_id", "partner_id", "state"],
     }
 
     order_id = fields.Many2one("sale.order", string="Quote", readonly=True)
@@ -53,8 +57,10 @@ class QuoteDue(models.Model):
     reason = fields.Selection(
         [
             ("off", "Chasing is not started"),
+            ("signed", "Signed, or its payment is on the way"),
             ("replied", "The customer answered"),
-            ("hold", "Held by a person"),
+            ("disputed", "The customer disputes an invoice"),
+            ("hold", "Put on hold by a person"),
             ("expired", "No longer valid"),
             ("failed", "The last message did not leave"),
             ("old", "Sent long before the start: you decide"),
@@ -66,7 +72,7 @@ class QuoteDue(models.Model):
 
     @property
     def _table_query(self):
-        # The clock of the server's user: a quote expires the day after its last day.
+        # A quote expires the day after its last day; whoever looks, on a French clock.
         today = fields.Date.context_today(self.with_context(tz="Europe/Paris"))
         return SQL(
             """
@@ -78,20 +84,26 @@ class QuoteDue(models.Model):
                         quote.tpe_sent_on + step.days, past.done_on + %(gap)s
                    ) END AS next_on,
                    CASE WHEN company.tpe_quote_started_on IS NULL THEN 'off'
+                        WHEN %(signed)s THEN 'signed'
                         WHEN quote.tpe_chase_hold THEN 'hold'
                         WHEN %(replied)s THEN 'replied'
                         WHEN quote.validity_date < %(today)s THEN 'expired'
+                        WHEN %(disputed)s THEN 'disputed'
                         WHEN %(failed)s THEN 'failed'
                         WHEN step.id IS NULL THEN 'finished'
-                        WHEN quote.tpe_chase_resumed_on IS NULL AND quote.tpe_sent_on
-                             < company.tpe_quote_started_on - %(old)s THEN 'old'
+                        WHEN quote.tpe_sent_on < company.tpe_quote_started_on - %(old)s
+                             AND (quote.tpe_chase_resumed_on::date
+                                  > quote.tpe_sent_on) IS NOT TRUE THEN 'old'
                     END AS reason
               FROM sale_order quote
               JOIN res_company company ON company.id = quote.company_id
               JOIN res_partner partner ON partner.id = quote.partner_id
               LEFT JOIN LATERAL (
-                  SELECT COUNT(*) AS times, MAX(done.days) AS days,
-                         MAX(chase.done_on) AS done_on, MAX(chase.id) AS id
+                  SELECT COUNT(*) FILTER (WHERE chase.failure IS NULL) AS times,
+                         MAX(done.days) FILTER (WHERE chase.failure IS NULL) AS days,
+                         MAX(chase.done_on) FILTER (WHERE chase.failure IS NULL)
+                             AS done_on,
+                         MAX(chase.id) AS id
                     FROM tpe_quote_chase chase
                     JOIN tpe_quote_step done ON done.id = chase.step_id
                    WHERE chase.order_id = quote.id
@@ -111,8 +123,39 @@ class QuoteDue(models.Model):
             gap=GAP_DAYS,
             old=OLD_DAYS,
             today=today,
+            signed=self._signed(),
             replied=self._replied(),
+            disputed=self._disputed(),
             failed=self._failed(),
+        )
+
+    def _signed(self):
+        """The customer said yes: the quote stays « sent » until its deposit is paid."""
+        return SQL(
+            """
+            (quote.signed_on IS NOT NULL OR EXISTS (
+                SELECT 1
+                  FROM sale_order_transaction_rel rel
+                  JOIN payment_transaction paying ON paying.id = rel.transaction_id
+                 WHERE rel.sale_order_id = quote.id
+                   AND paying.state IN ('pending', 'authorized', 'done')
+            ))
+            """
+        )
+
+    def _disputed(self):
+        """Nobody is asked for an order while he waits for an answer of ours."""
+        return SQL(
+            """
+            EXISTS (
+                SELECT 1
+                  FROM tpe_dunning_dispute dispute
+                  JOIN res_partner writer ON writer.id = dispute.partner_id
+                 WHERE dispute.company_id = quote.company_id
+                   AND writer.commercial_partner_id = partner.commercial_partner_id
+                   AND dispute.state = 'open'
+            )
+            """
         )
 
     def _replied(self):
@@ -132,7 +175,7 @@ class QuoteDue(models.Model):
                    AND message.date >= quote.tpe_sent_on
                    AND message.date > COALESCE(quote.tpe_chase_resumed_on, '-infinity')
                    AND (author.commercial_partner_id = partner.commercial_partner_id
-                        OR (author.id IS NULL AND message.message_type = 'email'))
+                        OR author.id IS NULL)
             )
             """
         )

@@ -20,7 +20,6 @@ class QuoteStepOptions(models.Model):
         The options are optional sections of core: quantity nought, chosen by the customer
         on the page of his quote.
         """
-        self.env.user._tpe_check_manager()
         company = self.env.company
         name = f"three_options_{company.id}"
         known = self.env.ref(f"tpe_quote.{name}", raise_if_not_found=False)

@@ -26,18 +26,31 @@ class ResCompany(models.Model):
                 steps.create(company.with_context(lang=lang)._quote_steps())
 
     def _quote_steps(self):
+        """Values of the shipped steps; a message that somebody deleted has none."""
+        return [
+            step
+            for step in self._shipped_quote_steps()
+            if step.get("channel") == "phone" or step["template_id"]
+        ]
+
+    def _shipped_quote_steps(self):
+        def message(name):
+            xml_id = f"tpe_quote.mail_template_{name}"
+            found = self.env.ref(xml_id, raise_if_not_found=False)
+            return found and found.id
+
         return [
             {
                 "company_id": self.id,
                 "name": self.env._("Reminder"),
                 "days": 4,
-                "template_id": self.env.ref("tpe_quote.mail_template_reminder").id,
+                "template_id": message("reminder"),
             },
             {
                 "company_id": self.id,
                 "name": self.env._("Added value"),
                 "days": 10,
-                "template_id": self.env.ref("tpe_quote.mail_template_value").id,
+                "template_id": message("value"),
             },
             {
                 "company_id": self.id,

@@ -1,5 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+# Others read quotes too: the accountant, the customer on his portal.
+CHASERS = "sales_team.group_sale_salesman,tpe_base.group_tpe_manager"
 
 
 class SaleOrder(models.Model):
@@ -12,12 +15,17 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         help="The day the quote became « sent »; steps are counted from it.",
     )
-    tpe_chase_ids = fields.One2many("tpe.quote.chase", "order_id")
+    tpe_chase_ids = fields.One2many("tpe.quote.chase", "order_id", groups=CHASERS)
     tpe_chase_hold = fields.Boolean(
-        string="Not chased", copy=False, tracking=True, readonly=True
+        string="Not chased", copy=False, tracking=True, readonly=True, groups=CHASERS
     )
-    tpe_chase_resumed_on = fields.Datetime(readonly=True, copy=False)
-    tpe_chase_words = fields.Char(compute="_compute_tpe_chase_words")
+    tpe_chase_resumed_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        groups=CHASERS,
+        help="Answers and failures from before that moment hold nothing.",
+    )
+    tpe_chase_words = fields.Char(compute="_compute_tpe_chase_words", groups=CHASERS)
 
     def _compute_tpe_chase_words(self):
         due = {
@@ -28,15 +36,33 @@ class SaleOrder(models.Model):
             row = due.get(order.id)
             order.tpe_chase_words = row and row._words()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        if any(order.state == "sent" for order in orders):
+            orders._tpe_find_sent_on()
+        return orders
+
     def write(self, vals):
         if vals.get("state") == "sent":
-            newly = self.filtered(lambda order: order.state != "sent")
-            for company in newly.company_id:
-                own = newly.filtered(
-                    lambda order, company=company: order.company_id == company
-                )
-                super(SaleOrder, own).write({"tpe_sent_on": company._dunning_today()})
+            self.filtered(lambda order: order.state != "sent")._tpe_note_sending()
         return super().write(vals)
+
+    def message_post(self, **kwargs):
+        # Core leaves the state of a quote that is sent again as it is.
+        if self.env.context.get("mark_so_as_sent"):
+            self.filtered(lambda order: order.state == "sent")._tpe_note_sending()
+        return super().message_post(**kwargs)
+
+    def _tpe_note_sending(self):
+        """Steps count from today, and what was said before is no answer to this."""
+        for order in self.sudo():
+            order.write(
+                {
+                    "tpe_sent_on": order.company_id._dunning_today(),
+                    "tpe_chase_resumed_on": fields.Datetime.now(),
+                }
+            )
 
     def _tpe_find_sent_on(self):
         """The day of sending of quotes sent before this addon came.

@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import plaintext2html
 
 _logger = logging.getLogger(__name__)
 
@@ -55,6 +57,9 @@ class SaleOrderChase(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._tpe_do_step(self.env["res.users"])
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # Somebody writes the quote right now: the next run looks again.
+            return
         except Exception as error:
             _logger.warning("Quote %s was not chased", self.id, exc_info=True)
             self._tpe_note_failure(str(error) or type(error).__name__)
@@ -69,16 +74,27 @@ class SaleOrderChase(models.Model):
     def _tpe_do_step(self, user):
         """Do the next step; ``user`` is empty when it leaves by itself."""
         step = self._tpe_due().step_id
-        by_mail = step.channel == "email" and self.partner_id.email
-        message = self._tpe_send_step(step) if by_mail else self._tpe_ask_to_call(step)
-        self.env["tpe.quote.chase"].sudo().create(
+        why = self._tpe_why_no_mail() if step.channel == "email" else ""
+        by_mail = step.channel == "email" and not why
+        # Noted before it leaves: what cannot be noted is not sent.
+        chase = self.env["tpe.quote.chase"].sudo().create(
             self._tpe_chase_values(
-                step,
-                channel="email" if by_mail else "phone",
-                user_id=user.id,
-                message_id=message.id,
+                step, channel="email" if by_mail else "phone", user_id=user.id
             )
-        )
+        )  # fmt: skip
+        if by_mail:
+            chase.message_id = self._tpe_send_step(step)
+        else:
+            self._tpe_ask_to_call(step, why)
+
+    def _tpe_why_no_mail(self):
+        """Why a call takes the place of an e-mail, in the words of who calls."""
+        said = self.with_context(lang=self._tpe_salesperson().lang)
+        if not self.partner_id.email:
+            return said.env._("No e-mail address of this customer is known.")
+        if self.partner_id.is_blacklisted:
+            return said.env._("This customer wants no e-mail of this kind.")
+        return ""
 
     def _tpe_chase_values(self, step, **values):
         return {
@@ -97,20 +113,32 @@ class SaleOrderChase(models.Model):
             subtype_xmlid="mail.mt_comment",
         )
 
-    def _tpe_ask_to_call(self, step):
-        """An activity of the salesperson; no message."""
-        self.sudo().activity_schedule(
+    def _tpe_ask_to_call(self, step, why):
+        """An activity of the salesperson, in his language; no message."""
+        user = self._tpe_salesperson()
+        said = self.with_context(lang=user.lang).sudo()
+        note = "\n".join(filter(None, (why, step.script)))
+        said.activity_schedule(
             "mail.mail_activity_data_call",
             self.company_id._dunning_today(),
-            summary=self.env._("%(step)s: %(quote)s", step=step.name, quote=self.name),
-            note=step.script or "",
-            user_id=self._tpe_salesperson().id,
+            summary=said.env._("%(step)s: %(quote)s", step=step.name, quote=self.name),
+            note=note and plaintext2html(note),
+            user_id=user.id,
         )
-        return self.env["mail.message"]
 
     def _tpe_salesperson(self):
-        """Who follows the quote; without one, whoever leads the team or does this."""
-        for user in (self.user_id, self.team_id.user_id, self.create_uid):
+        """Who follows the quote; without one, who leads the team, wrote it, or does this.
+
+        A quote of the web shop has none of them: a manager hears of it.
+        """
+        managers = self.env.ref("tpe_base.group_tpe_manager").sudo().all_user_ids
+        for user in (
+            self.user_id,
+            self.team_id.user_id,
+            self.create_uid,
+            self.env.user,
+            *managers.filtered(lambda user: self.company_id in user.company_ids),
+        ):
             if user.active and not user.share:
                 return user
         return self.env.user
@@ -120,12 +148,14 @@ class SaleOrderChase(models.Model):
         self.env["tpe.quote.chase"].sudo().create(
             self._tpe_chase_values(step, failure=error[:500])
         )
-        self.sudo().activity_schedule(
+        user = self._tpe_salesperson()
+        said = self.with_context(lang=user.lang).sudo()
+        said.activity_schedule(
             "mail.mail_activity_data_warning",
             self.company_id._dunning_today(),
-            summary=self.env._("The message about quote %s did not leave", self.name),
-            note=error[:500],
-            user_id=self._tpe_salesperson().id,
+            summary=said.env._("The message about quote %s did not leave", self.name),
+            note=plaintext2html(error[:500]),
+            user_id=user.id,
         )
 
     def action_tpe_chase(self):
@@ -142,7 +172,7 @@ class SaleOrderChase(models.Model):
             if not due.step_id:
                 raise UserError(self.env._("All the steps of %s are done.", order.name))
             if any(
-                chase.done_on == order.company_id._dunning_today()
+                chase.done_on == order.company_id._dunning_today() and not chase.failure
                 for chase in order.tpe_chase_ids
             ):
                 raise UserError(self.env._("%s was chased today already.", order.name))

@@ -77,6 +77,28 @@ class QuoteCase(MailCommon):
     def due(cls, order):
         return order._tpe_due()
 
+    @classmethod
+    def chased(cls, order, step, days_ago=0, **values):
+        """A step done that many days ago."""
+        return cls.env["tpe.quote.chase"].create(
+            {
+                "order_id": order.id,
+                "step_id": step.id,
+                "channel": step.channel,
+                "done_on": TODAY - timedelta(days=days_ago),
+                **values,
+            }
+        )
+
+    @classmethod
+    def said(cls, order, words, hours_ago=0):
+        """An e-mail of the customer on the thread of the quote."""
+        message = order.message_post(
+            author_id=cls.customer.id, message_type="email", body=words
+        )
+        message.date -= timedelta(hours=hours_ago)
+        return message
+
     def at(self, days):
         """The clock, that many days later at the same hour."""
         return freeze_time(NOW + timedelta(days=days))

@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure, UniqueViolation
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -106,6 +108,143 @@ class TestChase(QuoteCase):
         self.assertEqual(self.due(broken).reason, "failed")
         self.assertFalse(self.run_cron())
 
+    def test_after_a_failure_the_same_step_leaves(self):
+        order = self.quote(5)
+        self.chased(order, self.steps[0], failure="Le modèle est illisible.")
+        order.with_user(self.seller).action_tpe_chase_resume()
+        self.assertEqual(self.due(order).step_id, self.steps[0])
+        self.assertEqual(self.due(order).chased, 0)
+        self.env.cr.execute(
+            "UPDATE tpe_quote_chase SET create_date = %s WHERE order_id = %s",
+            [NOW - timedelta(hours=1), order.id],
+        )
+        self.assertEqual(len(self.run_cron()), 1)
+
+    def test_after_a_failure_it_may_be_done_by_hand_the_same_day(self):
+        order = self.quote(5)
+        self.chased(order, self.steps[0], failure="Le modèle est illisible.")
+        with self.mock_mail_gateway():
+            order.with_user(self.seller).action_tpe_chase()
+        self.assertFalse(order.tpe_chase_ids.sorted("id")[-1].failure)
+
+    def test_quote_that_somebody_writes_waits_for_the_next_run(self):
+        order = self.quote(5)
+
+        def busy(*args):
+            raise SerializationFailure
+
+        with patch.object(type(order), "_tpe_send_step", busy):
+            self.run_cron()
+        self.assertFalse(order.tpe_chase_ids or order.activity_ids)
+        self.assertEqual(len(self.run_cron()), 1)
+
+    def test_noted_before_it_leaves(self):
+        order, seen = self.quote(5), []
+        send = type(order)._tpe_send_step
+
+        def look(quote, step):
+            seen.append(quote.tpe_chase_ids.step_id)
+            return send(quote, step)
+
+        with patch.object(type(order), "_tpe_send_step", look):
+            self.run_cron()
+        self.assertEqual(seen, [self.steps[0]])
+        self.assertTrue(order.tpe_chase_ids.message_id)
+
+    def test_a_step_is_done_once_a_day(self):
+        order = self.quote(5)
+        self.chased(order, self.steps[0])
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+            self.chased(order, self.steps[0])
+
+    def test_who_wants_no_email_is_called(self):
+        self.env["mail.blacklist"]._add(self.customer.email)
+        order = self.quote(5)
+        self.assertFalse(self.run_cron())
+        self.assertEqual(order.tpe_chase_ids.channel, "phone")
+        self.assertIn("wants no e-mail", order.activity_ids.note)
+
+    def test_message_speaks_the_language_of_the_customer(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env.ref("tpe_quote.mail_template_reminder").with_context(
+            lang="fr_FR"
+        ).subject = "Votre devis {{ object.name }}"
+        self.customer.lang = "fr_FR"
+        order = self.quote(5)
+        self.assertEqual(self.run_cron().subject, f"Votre devis {order.name}")
+
+    def test_call_speaks_the_language_of_the_salesperson(self):
+        order = self.quote(5)
+        self.customer.email = False
+        said = []
+        with patch.object(
+            type(order),
+            "activity_schedule",
+            lambda quote, *args, **values: said.append(quote.env.lang),
+        ):
+            self.env["res.lang"]._activate_lang("fr_FR")
+            self.seller.lang = "fr_FR"
+            self.run_cron()
+        self.assertEqual(said, ["fr_FR"])
+
+    def test_message_has_the_button_to_the_quote(self):
+        order = self.quote(5)
+        mail = self.run_cron()
+        self.assertIn(order.access_token, mail.body_html)
+        self.assertIn(f"res_id={order.id}", mail.body_html)
+        self.assertEqual(mail.author_id, self.seller.partner_id)
+
+    def test_company_that_did_not_start_is_left_alone(self):
+        other = self.env["res.company"].create(
+            {"name": "Autre", "country_id": self.env.ref("base.fr").id}
+        )
+        self.env.user.company_ids += other
+        order = self.quote(0)
+        with freeze_time(NOW - timedelta(days=5)):
+            theirs = (
+                self.env["sale.order"]
+                .with_context(allowed_company_ids=other.ids)
+                .create({"partner_id": self.customer.id, "company_id": other.id})
+            )
+            theirs.action_quotation_sent()
+        self.assertFalse(self.run_cron())
+        other.tpe_quote_started_on = TODAY
+        self.assertEqual(len(self.run_cron()), 1)
+        self.assertEqual(theirs.sudo().tpe_chase_ids.step_id.company_id, other)
+        self.assertFalse(order.tpe_chase_ids)
+
+    def test_each_company_has_its_hours(self):
+        other = self.env["res.company"].create(
+            {"name": "Autre", "country_id": self.env.ref("base.fr").id}
+        )
+        self.env.user.company_ids += other
+        other.write({"tpe_quote_started_on": TODAY, "tpe_dunning_from": 15})
+        self.quote(5)
+        with freeze_time(NOW - timedelta(days=5)):
+            theirs = (
+                self.env["sale.order"]
+                .with_context(allowed_company_ids=other.ids)
+                .create({"partner_id": self.customer.id, "company_id": other.id})
+            )
+            theirs.action_quotation_sent()
+        self.assertEqual(len(self.run_cron()), 1)
+        self.assertFalse(theirs.sudo().tpe_chase_ids)
+
+    def test_stopped_nothing_leaves(self):
+        order = self.quote(5)
+        self.env["tpe.quote.due"].with_user(self.manager).action_stop_chasing()
+        self.assertFalse(self.run_cron())
+        self.assertFalse(order.tpe_chase_ids)
+
+    def test_quote_of_the_web_shop_is_a_manager_s(self):
+        order = self.quote(25, user_id=False, team_id=False)
+        robot = self.env.ref("base.user_root")
+        order.sudo().env.cr.execute(
+            "UPDATE sale_order SET create_uid = %s WHERE id = %s", [robot.id, order.id]
+        )
+        order.invalidate_recordset()
+        self.assertEqual(order.with_user(robot)._tpe_salesperson(), self.manager)
+
     def test_bounce_holds(self):
         order = self.quote(5)
         self.run_cron()
@@ -153,3 +292,37 @@ class TestChase(QuoteCase):
             ["converted:avg", "__count"],
         )
         self.assertEqual(rows, [(self.steps[0], "email", 50.0, 2)])
+
+    def test_silence_counts_once_the_quote_is_over(self):
+        signed, silent = self.quote(4), self.quote(4, validity_date=TODAY)
+        self.run_cron()
+        signed.action_confirm()
+        decided = [("decided", "=", True)]
+        chases = self.env["tpe.quote.chase"]
+        self.assertEqual(chases.search(decided).order_id, signed)
+        self.assertEqual(chases.search([("decided", "=", False)]).order_id, silent)
+        with self.at(1):
+            self.assertEqual(chases.search(decided).order_id, signed | silent)
+            self.assertTrue(silent.tpe_chase_ids.decided)
+        self.assertEqual(silent.tpe_chase_ids.converted, 0)
+
+    def test_message_that_did_not_leave_brought_nothing(self):
+        order = self.quote(5)
+        failed = self.chased(order, self.steps[0], failure="Le modèle est illisible.")
+        order.action_confirm()
+        self.assertEqual(failed.converted, 0)
+        self.assertFalse(failed.decided)
+
+    def test_failure_does_not_take_a_signature_from_the_step_before(self):
+        order = self.quote(12)
+        first = self.chased(order, self.steps[0], days_ago=8)
+        self.chased(order, self.steps[1], failure="Le modèle est illisible.")
+        order.action_confirm()
+        self.assertEqual(first.converted, 100)
+
+    def test_by_hand_no_further_than_the_last_step(self):
+        order = self.quote(30)
+        self.chased(order, self.steps[2], days_ago=5)
+        self.assertEqual(self.due(order).reason, "finished")
+        with self.assertRaisesRegex(UserError, "All the steps"):
+            order.with_user(self.seller).action_tpe_chase()

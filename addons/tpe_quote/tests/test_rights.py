@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import QuoteCase
+from .common import TODAY, QuoteCase
 
 
 @tagged("post_install", "-at_install")
@@ -33,6 +35,10 @@ class TestRights(QuoteCase):
         self.env["tpe.quote.due"].with_user(self.manager).action_stop_chasing()
         self.assertFalse(self.company.tpe_quote_started_on)
 
+    def test_started_twice_keeps_its_first_day(self):
+        self.env["tpe.quote.due"].with_user(self.manager).action_start_chasing()
+        self.assertEqual(self.company.tpe_quote_started_on, TODAY - timedelta(days=60))
+
     def test_another_company_is_not_seen_nor_chased_by_ours(self):
         other = self.env["res.company"].create({"name": "Autre"})
         self.env.user.company_ids += other
@@ -52,6 +58,71 @@ class TestRights(QuoteCase):
         )
         # Its own start is its own decision.
         self.assertEqual(self.due(order.sudo()).reason, "off")
+
+    def test_steps_and_what_was_done_elsewhere_are_not_seen(self):
+        other = self.env["res.company"].create({"name": "Autre"})
+        self.env.user.company_ids += other
+        order = (
+            self.env["sale.order"]
+            .with_context(allowed_company_ids=other.ids)
+            .create({"partner_id": self.customer.id, "company_id": other.id})
+        )
+        steps = self.env["tpe.quote.step"].sudo().search(
+            [("company_id", "=", other.id)]
+        )  # fmt: skip
+        theirs = self.chased(order, steps[0])
+        for record in (steps[0], theirs):
+            self.assertFalse(record.with_user(self.manager).has_access("read"))
+
+    def test_salesperson_reads_what_was_done_for_his_own(self):
+        mine, other = self.quote(5), self.quote(5, user_id=self.manager.id)
+        done = self.chased(mine, self.steps[0]) + self.chased(other, self.steps[0])
+        chases = self.env["tpe.quote.chase"]
+        self.assertEqual(chases.with_user(self.seller).search([]), done[0])
+        self.assertEqual(chases.with_user(self.manager).search([]), done)
+
+    def test_what_was_done_is_not_written_by_hand(self):
+        done = self.chased(self.quote(5), self.steps[0])
+        for user in (self.seller, self.manager):
+            with self.assertRaises(AccessError):
+                done.with_user(user).channel = "phone"
+            with self.assertRaises(AccessError):
+                done.with_user(user).unlink()
+
+    def test_salesperson_changes_no_step(self):
+        with self.assertRaises(AccessError):
+            self.steps[0].with_user(self.seller).days = 1
+        self.steps[0].with_user(self.manager).days = 5
+
+    def test_the_accountant_and_the_customer_read_the_quote(self):
+        """They may read quotes and not the chasing: neither meets a refusal."""
+        order = self.quote(5)
+        accountant = self._user("cabinet", "account.group_account_readonly")
+        customer = self.env["res.users"].create(
+            {
+                "name": "Garage du Lac",
+                "login": "garage.quote",
+                "partner_id": self.customer.id,
+                "company_id": self.company.id,
+                "company_ids": [self.company.id],
+                "group_ids": [self.env.ref("base.group_portal").id],
+            }
+        )
+        order.message_subscribe(self.customer.ids)
+        for user in (accountant, customer):
+            [read] = order.with_user(user).read()
+            self.assertNotIn("tpe_chase_words", read)
+            self.assertNotIn("tpe_chase_ids", read)
+        shown = order.with_user(accountant).get_view(view_type="form")["arch"]
+        self.assertNotIn("tpe_chase_words", shown)
+        shown = order.with_user(self.seller).get_view(view_type="form")["arch"]
+        self.assertIn("tpe_chase_words", shown)
+
+    def test_who_invoices_marks_as_sent(self):
+        order = self.env["sale.order"].create({"partner_id": self.customer.id})
+        clerk = self._user("facturation", "account.group_account_invoice")
+        order.with_user(clerk).write({"state": "sent"})
+        self.assertEqual(order.tpe_sent_on, TODAY)
 
     def test_who_sells_nothing_sees_nothing(self):
         nobody = self._user("atelier", "base.group_user")
