@@ -114,7 +114,7 @@ SENTENCES = {
         "money given back?"
     ),
     "doubtful": _lt(
-        "%(a)s lines are on doubtful customers (416): left out, add them by the workbook."
+        "Lines on doubtful customers (416), left out: %(a)s. Add them by the workbook."
     ),
     # Settlements
     "whose": _lt("Neither the invoice nor the customer is named."),

@@ -181,7 +181,7 @@ class TestDiagnosticPlan(PlanCommon):
         self._action(diagnostic, euros=200).action_done()
         self._action(diagnostic, euros=900).action_drop("No")
         card = page._plan_card(self.company)
-        self.assertEqual(card["value"], "1 of 2 done")
+        self.assertEqual(card["value"], "Done: 1 of 2")
         for words in ("200", "500", "1 late"):
             self.assertIn(words, card["detail"])
         self.assertIn(card["code"], [one["code"] for one in page._cards(self.company)])

@@ -41,15 +41,27 @@ export class DiagnosticQuestion extends Component {
     }
 
     fresh(question) {
-        const {value, note, known} = question;
+        const {value, known, named} = question;
+        const note = question.note || this.proposal(question).name;
         return {
             value: known ? String(value).replace(".", localization.decimalPoint) : "",
             note: note || "",
-            noting: Boolean(note),
+            noting: Boolean(note) && !named,
             correcting: false,
             reason: question.reason || "",
             wrong: "",
         };
+    }
+
+    /** What is known already, until the person answers. */
+    proposal(question) {
+        return (!question.answered && question.proposal) || {};
+    }
+
+    get proposed() {
+        const {question} = this.props;
+        const {choice: id} = this.proposal(question);
+        return id && question.choices.find((choice) => choice.id === id);
     }
 
     get units() {
@@ -82,11 +94,20 @@ export class DiagnosticQuestion extends Component {
         } else if (acts[event.key]) {
             acts[event.key]();
         } else if (event.key === "Enter" && !event.target.closest?.("button, a")) {
-            onMove(1);
+            this.goOn();
         } else {
             return;
         }
         event.preventDefault();
+    }
+
+    /** What is proposed is taken; the rest is left for later. */
+    goOn() {
+        if (this.proposed && this.props.open) {
+            this.choose(this.proposed);
+        } else {
+            this.props.onMove(1);
+        }
     }
 
     /** Arrows walk over the answers; Enter takes the one that is held. */
