@@ -154,8 +154,10 @@ class Diagnostic(models.Model):
     def _asked_pages(self, person):
         answers = {answer.question_id: answer for answer in person.answer_ids}
         points = self.env["tpe.diagnostic.point"]
+        everybody = self.sudo().answer_ids.grouped("question_id")
         for question in self._questions():
             answer = answers.get(question, person.answer_ids.browse())
+            others = everybody.get(question, answer).respondent_id.user_id
             asked = self.state == "open" and not answer
             yield self._question_page(question) | {
                 "computed": False,
@@ -165,7 +167,7 @@ class Diagnostic(models.Model):
                 "value": answer.value if answer.known else None,
                 "note": answer.note or "",
                 "named": question.key == NAMED,
-                "proposal": points._proposal(self.company_id, question)
+                "proposal": points._proposal(self.company_id, question, others)
                 if asked
                 else {},
                 "choices": [

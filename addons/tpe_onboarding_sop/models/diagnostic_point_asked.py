@@ -28,15 +28,18 @@ class DiagnosticPoint(models.Model):
         self._of(company, code).with_company(company).write(values)
 
     @api.model
-    def _proposal(self, company, question):
+    def _proposal(self, company, question, heard):
         """``{choice, words, name}`` of what is known already; nothing for who may not say it.
 
         Of the answers that say so, the one with the fewest points: a person confirms it.
+        What one of ``heard``, who answer beside, said of it is theirs.
         """
         code, least = QUESTIONS.get(question.key, ("", 0))
         if not code or not self.has_access("write"):
             return {}
         point = self._of(company, code)
+        if point.said_by_id in heard:
+            return {}
         today = self.env["tpe.sop"]._today(company)
         done, words = self.env["tpe.diagnostic"]._einvoicing_read(point, company, today)
         if not done and not point.said:

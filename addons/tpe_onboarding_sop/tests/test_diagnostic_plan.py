@@ -115,6 +115,14 @@ class TestDiagnosticPlan(PlanCommon):
         found = self._propose({"invoice_late_48h": 60})
         self.assertEqual(found["invoice_48h"].user_id, self.alice)
 
+    def test_whoever_installed_the_library_is_not_asked(self):
+        sop = self.env["tpe.sop"].search([("code", "=", "facturer-48h")])
+        installer = self.env.ref("base.user_admin")
+        installer.group_ids += self.env.ref("tpe_base.group_tpe_manager")
+        sop.owner_id = installer
+        found = self._propose({"invoice_late_48h": 60})
+        self.assertEqual(found["invoice_48h"].user_id, self.mona)
+
     def test_each_is_asked_on_its_day(self):
         [action] = self._propose({"reminders_on": 0}).values()
         activity = self._activities(action)

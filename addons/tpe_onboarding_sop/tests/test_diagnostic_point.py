@@ -113,6 +113,13 @@ class TestDiagnosticPoint(DiagnosticCommon):
         self._answer(diagnostic, "einv_tests", 2, user=self.second)
         self.assertEqual(self._proposal(diagnostic, "einv_tests", self.second), {})
 
+    def test_what_another_answers_beside_is_his(self):
+        diagnostic = self._begin()
+        diagnostic.action_invite(self.second.ids)
+        self._answer(diagnostic, "einv_tests", 1)
+        self.assertEqual(self._point("tested").said, "yes")
+        self.assertEqual(self._proposal(diagnostic, "einv_tests", self.second), {})
+
     def test_what_the_books_show_is_proposed(self):
         sop = self.env["tpe.sop"].search([("code", "=", "facture-electronique")])
         if not sop:

@@ -235,6 +235,15 @@ export class DiagnosticPage extends Component {
         this.show(this.state.rank + by);
     }
 
+    /** Past all that the books do not know yet: a new firm has nothing to look at there. */
+    skip() {
+        const next = this.questions.findIndex(
+            ({known, computed}, rank) =>
+                rank > this.state.rank && (known || !computed),
+        );
+        this.show(next < 0 ? this.questions.length : next);
+    }
+
     showAxis(code) {
         this.show(this.questions.findIndex((question) => question.axis === code));
     }

@@ -1,6 +1,7 @@
 import {
     Component,
     onWillUpdateProps,
+    useEffect,
     useExternalListener,
     useRef,
     useState,
@@ -24,10 +25,17 @@ export class DiagnosticQuestion extends Component {
         onUncorrect: Function,
         onSee: Function,
         onMove: Function,
+        onSkip: Function,
     };
 
     setup() {
         this.choices = useRef("choices");
+        this.title = useRef("title");
+        // A new screen: keys answer it, whatever was tapped before, and it is read aloud.
+        useEffect(
+            () => this.title.el.focus(),
+            () => [this.props.question.key],
+        );
         this.state = useState(this.fresh(this.props.question));
         onWillUpdateProps(({question}) => {
             if (
@@ -103,10 +111,13 @@ export class DiagnosticQuestion extends Component {
 
     /** What is proposed is taken; the rest is left for later. */
     goOn() {
-        if (this.proposed && this.props.open) {
+        const {question, open, onMove, onSkip} = this.props;
+        if (this.proposed && open) {
             this.choose(this.proposed);
+        } else if (question.computed && !question.known) {
+            onSkip();
         } else {
-            this.props.onMove(1);
+            onMove(1);
         }
     }
 
