@@ -83,6 +83,11 @@ def set_up(env, company, today):
     before = _before(env, company, today - timedelta(days=92), claire, karim)
     _answer(before, karim, KARIM_BEFORE)
     _answer(before, claire, CLAIRE_BEFORE)
+    # What she said of e-invoicing, she said that day.
+    said = env["tpe.diagnostic.point"].search(
+        [("company_id", "=", company.id), ("said", "!=", False)]
+    )
+    said.said_on = before.day
     before._fill_unknown()
     before.respondent_ids.write(
         {"finished_on": datetime.combine(before.day, time(17)), "seconds": 1540}

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHECKS = [
     conventions.check_python_idioms,
     conventions.check_xml_idioms,
+    conventions.check_script_idioms,
     conventions.check_commands,
     conventions.check_descriptions,
     conventions.check_access_lines,

@@ -175,6 +175,14 @@ def test_each_python_idiom_is_found(repository, idiom):
     _one(conventions.check_python_idioms(repository), "models/bad.py:2", idiom.advice)
 
 
+@pytest.mark.parametrize("idiom", conventions.SCRIPT_IDIOMS)
+def test_each_script_idiom_is_found(repository, idiom):
+    _write(repository, "static/src/bad.js", f"// first line\n{idiom.sample}\n")
+    _one(
+        conventions.check_script_idioms(repository), "static/src/bad.js:2", idiom.advice
+    )
+
+
 @pytest.mark.parametrize(
     "idiom", conventions.XML_IDIOMS, ids=lambda idiom: idiom[2][:30]
 )

@@ -13,4 +13,5 @@
         "views/res_config_settings_views.xml",
         "views/tpe_base_menus.xml",
     ],
+    "assets": {"web.assets_backend": ["tpe_base/static/src/**/*"]},
 }

@@ -13,8 +13,10 @@ from .files import (
 )
 from .idioms import (
     PYTHON_IDIOMS,
+    SCRIPT_IDIOMS,
     XML_IDIOMS,
     check_python_idioms,
+    check_script_idioms,
     check_xml_idioms,
     check_commands,
 )
@@ -33,6 +35,7 @@ from .text import check_repository_text
 __all__ = [
     "PYTHON_IDIOMS",
     "README_HEADINGS",
+    "SCRIPT_IDIOMS",
     "XML_IDIOMS",
     "check_access_lines",
     "check_commands",
@@ -48,6 +51,7 @@ __all__ = [
     "check_python_idioms",
     "check_readme",
     "check_repository_text",
+    "check_script_idioms",
     "check_tools_are_plain",
     "check_translations_and_icon",
     "check_xml_idioms",

@@ -7,7 +7,7 @@ import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
-from .places import at, python_files, xml_files
+from .places import at, python_files, script_files, xml_files
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,14 @@ XML_IDIOMS = [
      '<field name="target">inline</field>'),
 ]  # fmt: skip
 
+SCRIPT_IDIOMS = [
+    _idiom(
+        r"\.doAction\((?!readable\(|[{\"'`]|$)",
+        "the words of its empty screen would show their tags: doAction(readable(action))",
+        "this.action.doAction(action);",
+    ),
+]
+
 COMMAND_IN_XML = re.compile(
     r"\(\s*(?:0\s*,\s*0\s*,\s*\{|[1234]\s*,\s*(?:ref\b|obj\b)|5\s*,?\s*\)|5\s*,\s*0\s*,|6\s*,\s*0\s*,)"
 )
@@ -158,6 +166,16 @@ def check_python_idioms(root: Path) -> list[str]:
                 if idiom.pattern.search(line)
             ]
     return wrong
+
+
+def check_script_idioms(root: Path) -> list[str]:
+    return [
+        at(root, path, number, idiom.advice)
+        for path in script_files(root)
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for idiom in SCRIPT_IDIOMS
+        if idiom.pattern.search(line)
+    ]
 
 
 def check_xml_idioms(root: Path) -> list[str]:

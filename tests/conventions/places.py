@@ -27,6 +27,12 @@ def xml_files(root: Path) -> Iterator[tuple[Path, etree._Element]]:
             yield path, etree.parse(str(path)).getroot()
 
 
+def script_files(root: Path) -> Iterator[Path]:
+    """The scripts of the addons of ``root`` that a browser runs."""
+    for addon in addons(root):
+        yield from sorted(addon.glob("static/src/**/*.js"))
+
+
 def repository_files(root: Path) -> list[Path]:
     """What is committed, or would be by ``git add --all``."""
     listed = subprocess.run(

@@ -39,7 +39,10 @@ class CashCard(models.AbstractModel):
         return f"{self._number(value)}{NBSP}%"
 
     def _days(self, value):
-        return self.env._("%s days", self._number(value))
+        number = self._number(value)
+        if number == "1":
+            return self.env._("1 day")
+        return self.env._("%s days", number)
 
     def _day(self, day):
         return format_date(self.env, day, date_format="d MMM")

@@ -33,6 +33,7 @@ from . import (
     diagnostic_plan,
     diagnostic_plan_found,
     diagnostic_point,
+    diagnostic_point_asked,
     diagnostic_question,
     diagnostic_question_answer,
     diagnostic_remedy,

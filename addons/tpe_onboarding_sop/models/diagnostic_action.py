@@ -56,7 +56,11 @@ class DiagnosticAction(models.Model):
         help="The procedure or the screen that starts with it.",
     )
     phase = fields.Selection(
-        PHASES, required=True, default="audit", tracking=True, group_expand=True
+        PHASES,
+        required=True,
+        default="audit",
+        tracking=True,
+        group_expand="_phases_shown",
     )
     axis = fields.Selection(
         lambda self: self.env["tpe.diagnostic.question"]._fields["axis"].selection
@@ -103,6 +107,12 @@ class DiagnosticAction(models.Model):
         "This is in the plan already.",
     )
     _about = models.Index("(res_model, res_id) WHERE res_model IS NOT NULL")
+
+    @api.model
+    def _phases_shown(self, phases, domain):
+        """All three for who reads the whole plan; a person’s own begin where his are."""
+        whole = self._has_field_access(self._fields["euros"], "read")
+        return [code for code, _label in PHASES] if whole else phases
 
     @api.constrains("user_id", "diagnostic_id")
     def _check_owner(self):

@@ -26,10 +26,9 @@ class DiagnosticAction(models.Model):
         words = self.env._("Calls to make: %s.", len(asked))
         if left:
             words += " " + self.env._(
-                "%(left)s more customers are dormant: reopen this action when these "
-                "%(count)s are called, and start it again for the next ones.",
+                "Other dormant customers: %(left)s. Reopen this action once these calls "
+                "are made, and start it again for the next ones.",
                 left=left,
-                count=len(asked),
             )
         self.sudo().message_post(body=words, author_id=self.env.user.partner_id.id)
 

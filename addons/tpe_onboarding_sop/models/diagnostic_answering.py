@@ -121,6 +121,7 @@ class Diagnostic(models.Model):
             answer.create(
                 values | {"diagnostic_id": self.id, "respondent_id": person.id}
             )
+        self.env["tpe.diagnostic.point"]._hear(self.company_id, key, choice, note)
         person._stopped_at(position or key, seconds)
         return True
 

@@ -112,6 +112,8 @@ class Diagnostic(models.Model):
         for row in after._euros():
             before = ours.get(row["code"], {"euros": None})["euros"]
             known = before is not None and row["euros"] is not None
+            if row["code"] == "admin" and self._hours_of() != after._hours_of():
+                known = False
             difference = row["euros"] - before if known else 0.0
             rows.append(
                 {
@@ -124,6 +126,13 @@ class Diagnostic(models.Model):
                 }
             )
         return rows
+
+    def _hours_of(self):
+        """Whose hours are counted; nobody’s when they were timed.
+
+        Hours of other people, or timed instead of told, are no progress.
+        """
+        return self._answers_to("admin_hours").respondent_id.user_id
 
     def _done_until(self, after):
         """What was done from one diagnostic to the other."""

@@ -33,7 +33,7 @@ class DiagnosticDashboardCard(models.AbstractModel):
         return self._card(
             "plan",
             self.env._("Plan"),
-            self.env._("%(done)s of %(all)s done", done=plan.done, all=plan.total),
+            self.env._("Done: %(done)s of %(all)s", done=plan.done, all=plan.total),
             self.env._(
                 "%(won)s won of %(euros)s expected, %(late)s late",
                 won=self._euros(plan.won),

@@ -26,7 +26,7 @@ class Diagnostic(models.Model):
         ]
 
     def _einvoicing_point(self, point, label, company, today):
-        ok, sentence = getattr(self, f"_einvoicing_{point.code}")(company, today, point)
+        ok, sentence = self._einvoicing_read(point, company, today)
         rules = self.env["tpe.diagnostic.rule"]
         rule = rules._current(DUTIES.get(point.code, ""), today)
         state = "unknown" if ok is None else "ok" if ok else "to_do"
@@ -46,15 +46,15 @@ class Diagnostic(models.Model):
             "action": self._einvoicing_action(point.code, company),
         }
 
+    def _einvoicing_read(self, point, company, today):
+        """``(ok or None, sentence)`` of one point."""
+        return getattr(self, f"_einvoicing_{point.code}")(company, today, point)
+
     def _point_said(self, point, read, words):
         """``(ok, sentence)``: the books when they show it, else the word of a person."""
         if read or not point.said:
             return read, words
-        told = self.env._(
-            "Said by %(who)s on %(day)s.",
-            who=point.said_by_id.name,
-            day=format_date(self.env, point.said_on),
-        )
+        told = point._told()
         return point.said == "yes", told if point.said == "yes" else f"{told} {words}"
 
     def _duty_words(self, rule, today):

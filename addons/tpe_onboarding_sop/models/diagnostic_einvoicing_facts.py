@@ -18,18 +18,22 @@ class Diagnostic(models.Model):
     _inherit = "tpe.diagnostic"
 
     def _einvoicing_platform(self, company, today, point):
-        words = self._channel_words(company)
-        if point.platform and point.said == "yes":
-            ok, told = self._point_said(point, None, words)
+        """Every firm has to receive: as long as none is recorded, none is there."""
+        if point.said == "yes" and point.platform:
+            ok, told = self._point_said(point, None, "")
             return ok, f"{point.platform}. {told}"
-        if not point.said:
-            unsaid = self.env._("Nobody has said which approved platform receives.")
-            return None, " ".join(filter(None, [unsaid, words]))
         if point.said == "no":
-            words = " ".join(
-                filter(None, [self.env._("No platform receives your invoices."), words])
+            words = self.env._("No platform receives your invoices.")
+        elif point.said:
+            words = self.env._("Note its name: no approved platform is recorded.")
+        else:
+            words = self.env._(
+                "No approved platform is recorded to receive your invoices."
             )
-        return self._point_said(point, None, words)
+        _ok, told = self._point_said(point, False, words)
+        if point.said == "yes":
+            told = f"{told} {words}"
+        return False, " ".join(filter(None, [told, self._channel_words(company)]))
 
     def _channel_words(self, company):
         """A hint: a module that is installed is no registration."""
@@ -79,7 +83,7 @@ class Diagnostic(models.Model):
         if not known:
             return None, self.env._("Nothing was invoiced lately.")
         words = self.env._(
-            "%(ready)s of %(all)s customers are ready.", ready=ready, all=known
+            "Customers that are ready: %(ready)s of %(all)s.", ready=ready, all=known
         )
         return ready == known, words
 
@@ -134,12 +138,12 @@ class Diagnostic(models.Model):
             [("company_id", "=", company.id), ("verdict", "=", "accept")]
         )
         words = self.env._(
-            "%(count)s invoices passed the checks, out of %(goal)s.",
+            "Invoices that passed the checks: %(count)s of %(goal)s.",
             count=count,
             goal=TESTED,
         )
         if count >= TESTED:
-            return True, self.env._("%s invoices passed the checks.", count)
+            return True, self.env._("Invoices that passed the checks: %s.", count)
         return self._point_said(point, False, words)
 
     def _einvoicing_action(self, code, company):

@@ -66,10 +66,10 @@ class DiagnosticMeasureCash(models.AbstractModel):
             Unit.DAYS,
             count,
             self.env._(
-                "%(cash)s in the bank pay what goes out for %(days)s days, were nothing "
-                "to come in (%(count)s lines of the forecast).",
+                "%(cash)s in the bank pay what goes out for %(days)s, were nothing to "
+                "come in (lines of the forecast: %(count)s).",
                 cash=self._euros(forecast.opening),
-                days=self._number(days),
+                days=self._days(days),
                 count=count,
             ),
             self._window("tpe.cash.forecast.line", going_out, ("list", "pivot")),
@@ -193,18 +193,18 @@ class DiagnosticMeasureCash(models.AbstractModel):
         journal = self.env["account.journal"].browse(worst)
         values = {
             "bank": journal.display_name,
-            "days": self._number(ages[worst]),
+            "days": self._days(ages[worst]),
             "count": count,
         }
         if used[worst].matched:
             proof = self.env._(
-                "%(bank)s: the last matched line is %(days)s days old; lines still to "
-                "match: %(count)s.",
+                "%(bank)s: age of the last matched line, %(days)s; lines still to match: "
+                "%(count)s.",
                 **values,
             )
         else:
             proof = self.env._(
-                "%(bank)s: no line was ever matched, the first one is %(days)s days old; "
+                "%(bank)s: no line was ever matched; age of the first one, %(days)s; "
                 "lines still to match: %(count)s.",
                 **values,
             )

@@ -66,8 +66,9 @@ class DiagnosticMeasureCustomers(models.AbstractModel):
             return self._unknown("toxic_share", Unit.PERCENT, self._nothing_sold())
         lost = 12 * float(lost or 0)
         proof = self.env._(
-            "%(toxic)s of the %(scored)s customers with a score cost money, or are to be "
-            "parted with: they make %(part)s of the %(sales)s sold to them all a month.",
+            "Customers that cost money, or are to be parted with: %(toxic)s of the "
+            "%(scored)s with a score. They make %(part)s of the %(sales)s sold to them "
+            "all a month.",
             toxic=toxic,
             scored=scored,
             part=self._euros(toxic_sales or 0),

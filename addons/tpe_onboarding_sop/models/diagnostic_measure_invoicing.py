@@ -56,9 +56,8 @@ class DiagnosticMeasureInvoicing(models.AbstractModel):
             Unit.PERCENT,
             len(late),
             self.env._(
-                "%(late)s of the %(known)s invoices that tell the day of the delivery "
-                "are dated more than %(days)s days after it (the books keep days, not "
-                "hours).",
+                "Invoices dated more than %(days)s days after the delivery: %(late)s of "
+                "the %(known)s that tell its day (the books keep days, not hours).",
                 late=len(late),
                 known=known,
                 days=DAYS,

@@ -119,7 +119,7 @@ class DiagnosticMeasurePeople(models.AbstractModel):
             Unit.PERCENT,
             len(without),
             self.env._(
-                "%(without)s of the %(users)s accounts open with a password alone.",
+                "Accounts that open with a password alone: %(without)s of %(users)s.",
                 without=len(without),
                 users=len(everybody),
             ),

@@ -60,9 +60,9 @@ class DiagnosticMeasureQuotes(models.AbstractModel):
             Unit.NUMBER,
             len(alone),
             self.env._(
-                "%(alone)s of the %(waiting)s quotes without an answer for %(days)s days "
-                "were never chased since they were sent (no message, no call, no "
-                "activity): %(amount)s without tax.",
+                "Quotes without an answer for %(days)s days: %(waiting)s. Never chased "
+                "since they were sent (no message, no call, no activity): %(alone)s, "
+                "%(amount)s without tax.",
                 alone=len(alone),
                 waiting=len(waiting),
                 days=CHASE_AFTER,

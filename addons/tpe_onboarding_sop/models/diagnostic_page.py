@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .diagnostic_point import NAMED
+
 READER = "account.group_account_readonly"
 MANAGER = "tpe_base.group_tpe_manager"
 # What is promised to an owner.
@@ -43,6 +45,7 @@ class Diagnostic(models.Model):
         if self.state == "open":
             person = self._person(self.env.user)
             head |= {
+                "answers": bool(person) or self.env.user.has_group(MANAGER),
                 "answered": len(person.answer_ids),
                 "asked": len(self._questions()),
                 "finished": bool(person.finished_on),
@@ -150,8 +153,12 @@ class Diagnostic(models.Model):
 
     def _asked_pages(self, person):
         answers = {answer.question_id: answer for answer in person.answer_ids}
+        points = self.env["tpe.diagnostic.point"]
+        everybody = self.sudo().answer_ids.grouped("question_id")
         for question in self._questions():
             answer = answers.get(question, person.answer_ids.browse())
+            others = everybody.get(question, answer).respondent_id.user_id
+            asked = self.state == "open" and not answer
             yield self._question_page(question) | {
                 "computed": False,
                 "answered": bool(answer),
@@ -159,6 +166,10 @@ class Diagnostic(models.Model):
                 "choice": answer.choice_id.id,
                 "value": answer.value if answer.known else None,
                 "note": answer.note or "",
+                "named": question.key == NAMED,
+                "proposal": points._proposal(self.company_id, question, others)
+                if asked
+                else {},
                 "choices": [
                     {"id": choice.id, "text": choice.text}
                     for choice in question.choice_ids

@@ -92,8 +92,10 @@ class Diagnostic(models.Model):
 
     def _owner_of(self, sop=None):
         """Who answers for the procedure, else the first respondent who decides."""
+        # Whoever installed the library owns it until somebody answers for it.
+        installer = self.env.ref("base.user_admin")
         people = [
-            *(sop.owner_id if sop else ()),
+            *(sop.owner_id - installer if sop else ()),
             *(one for one in self._respondents() if one.has_group(MANAGER)),
             self.user_id,
         ]

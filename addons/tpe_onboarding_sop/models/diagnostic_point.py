@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 POINTS = [
     ("platform", "Platform chosen"),
@@ -9,6 +10,8 @@ POINTS = [
     ("team", "Team trained"),
     ("tested", "Three invoices tested"),
 ]
+# The question whose note is the name of the platform.
+NAMED = "einv_platform"
 STATES = [
     ("ok", "Done"),
     ("to_do", "To do"),
@@ -90,6 +93,19 @@ class DiagnosticPoint(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.env["tpe.diagnostic"]._einvoicing_action(self.code, self.company_id)
+
+    @api.model
+    def _of(self, company, code):
+        self._create_missing(company)
+        return self.search([("company_id", "=", company.id), ("code", "=", code)])
+
+    def _told(self):
+        """Who said so, and when."""
+        return self.env._(
+            "Said by %(who)s on %(day)s.",
+            who=self.sudo().said_by_id.name,
+            day=format_date(self.env, self.said_on),
+        )
 
     @api.model
     def _create_missing(self, companies=None):

@@ -47,8 +47,8 @@ class PastImport(models.Model):
         if refused:
             raise UserError(
                 self.env._(
-                    "%(count)s lines are refused, the first one at line %(line)s: "
-                    "correct the file and read it again. Nothing was imported.",
+                    "Lines refused: %(count)s, the first one at line %(line)s. Correct "
+                    "the file and read it again. Nothing was imported.",
                     count=len(refused),
                     line=refused[0].at.line,
                 )

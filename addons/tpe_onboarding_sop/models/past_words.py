@@ -145,7 +145,7 @@ SENTENCES = {
         "money given back?"
     ),
     "doubtful": _lt(
-        "%(a)s lines are on doubtful customers (416): left out, add them by the workbook."
+        "Lines on doubtful customers (416), left out: %(a)s. Add them by the workbook."
     ),
     "nobody": _lt(
         "Lines on 411 without CompAuxNum name no customer: all of them are taken over on "

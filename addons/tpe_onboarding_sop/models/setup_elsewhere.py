@@ -36,11 +36,7 @@ class Setup(models.Model):
             setup.platform_words = point.sentence
 
     def _point(self):
-        points = self.env["tpe.diagnostic.point"]
-        points._create_missing(self.company_id)
-        return points.search(
-            [("company_id", "=", self.company_id.id), ("code", "=", "platform")]
-        )
+        return self.env["tpe.diagnostic.point"]._of(self.company_id, "platform")
 
     def _elsewhere(self):
         return ("hourly_cost", "platform_said", "platform")

@@ -56,7 +56,7 @@ class SopFiguresCard(models.AbstractModel):
             "unread",
             self.env._("Not read"),
             self._number(sum(unread.values())),
-            self.env._("readings missing, in %s procedures", len(waiting)),
+            self.env._("readings missing; procedures: %s", len(waiting)),
             self.env._(
                 "People who follow, own or are told of a procedure and have not marked "
                 "its version in use as read."
@@ -71,7 +71,7 @@ class SopFiguresCard(models.AbstractModel):
             "on_time",
             self.env._("On time"),
             self._percent(100 * on_time / dated) if dated else None,
-            self.env._("%(on_time)s of %(dated)s runs", on_time=on_time, dated=dated),
+            self.env._("Runs: %(on_time)s of %(dated)s", on_time=on_time, dated=dated),
             self.env._(
                 "Runs with a due date, finished in the last 12 months, that were finished "
                 "on that day at the latest."
@@ -121,7 +121,7 @@ class SopFiguresCard(models.AbstractModel):
             "autonomy",
             self.env._("Days to autonomy"),
             self._number(sum(days) / len(days)) if days else None,
-            self.env._("%s arrivals", sum(run.done for run in known)),
+            self.env._("Arrivals: %s", sum(run.done for run in known)),
             self.env._(
                 "Median days from the first to the last step of the procedures that "
                 "bring a person to work alone, in the last 12 months."
@@ -142,7 +142,7 @@ class SopFiguresCard(models.AbstractModel):
             "saved",
             self.env._("Hours saved"),
             self._number(sum(known)) if known else None,
-            self.env._("%s procedures with a time before", len(known)),
+            self.env._("Procedures with a time before: %s", len(known)),
             self.env._(
                 "Finished runs of the last 12 months, times what the work took before it "
                 "was written (typed on the procedure), minus what it takes."

@@ -121,7 +121,7 @@ class SopRun(models.Model):
         return [
             (
                 self.env._("Last month:"),
-                self.env._("%(name)s: %(done)s steps", name=user.name, done=done),
+                self.env._("%(name)s, steps done: %(done)s", name=user.name, done=done),
             ),
             *[
                 (self.env._("Met a problem:"), problem.display_name)

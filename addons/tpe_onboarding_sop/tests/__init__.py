@@ -14,6 +14,7 @@ from . import (
     test_diagnostic_measure_receivables,
     test_diagnostic_measure_records,
     test_diagnostic_plan,
+    test_diagnostic_point,
     test_diagnostic_report,
     test_diagnostic_rights,
     test_diagnostic_score,

@@ -54,6 +54,30 @@ class TestDiagnosticCompare(PlanCommon):
         # From the first one, the same page.
         self.assertEqual(before.with_user(self.carl).action_compare_page(), page)
 
+    def test_hours_of_other_people_are_no_progress(self):
+        """20 hours of two people, then 8 of one: who else spends some was not asked."""
+
+        def told(diagnostic, *people):
+            for user, hours in people:
+                person = diagnostic._add_person(user)
+                self._read(diagnostic, "admin_hours", hours, respondent_id=person.id)
+            diagnostic.state = "done"
+            diagnostic.flush_recordset()
+
+        def difference(after):
+            page = after.with_user(self.carl).action_compare_page()
+            [row] = [row for row in page["euros"] if row["code"] == "admin"]
+            return row["difference_words"], row["better"]
+
+        before = self._diagnostic(day="2025-12-31", done=False)
+        told(before, (self.mona, 12), (self.alice, 8))
+        after = self._diagnostic(previous_id=before.id, done=False)
+        told(after, (self.mona, 8))
+        self.assertEqual(difference(after), ("", None))
+        last = self._diagnostic(previous_id=after.id, done=False)
+        told(last, (self.mona, 6))
+        self.assertTrue(difference(last)[1])
+
     def test_only_who_reads_figures(self):
         _before, after = self._two()
         for user in (self.alice, self._person("user", "base.group_user")):

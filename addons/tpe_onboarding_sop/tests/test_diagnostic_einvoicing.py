@@ -48,7 +48,7 @@ class TestDiagnosticEinvoicing(DiagnosticCommon):
     def test_five_points_of_an_empty_firm(self):
         points = self._points()
         self.assertEqual(list(points), ["platform", "flows", "data", "team", "tested"])
-        self.assertEqual(points["platform"]["state"], "unknown")
+        self.assertEqual(points["platform"]["state"], "late")
         self.assertNotEqual(points["data"]["state"], "ok")
         self.assertNotEqual(points["tested"]["state"], "ok")
         for row in points.values():
@@ -71,7 +71,7 @@ class TestDiagnosticEinvoicing(DiagnosticCommon):
         self.assertIn("Passerelle Test. Said by Owner on 03/31/2026", row["sentence"])
         self._point("platform").with_user(self.boss).said = False
         self.assertFalse(self._point("platform").said_by_id)
-        self.assertEqual(self._points()["platform"]["state"], "unknown")
+        self.assertEqual(self._points()["platform"]["state"], "late")
 
     def test_the_machine_says_nothing(self):
         with self.assertRaises(UserError):
@@ -203,7 +203,7 @@ class TestDiagnosticEinvoicing(DiagnosticCommon):
         self.assertEqual(points.company_id, other)
         self.assertEqual(len(points), 5)
         row = self._points(user=foreign, company=other)["platform"]
-        self.assertEqual(row["state"], "unknown")
+        self.assertEqual((row["state"], "Said" in row["sentence"]), ("late", False))
         self.env["tpe.diagnostic.point"]._create_missing()
         self.assertEqual(len(points.search([])), 5)
 

@@ -115,6 +115,14 @@ class TestDiagnosticPlan(PlanCommon):
         found = self._propose({"invoice_late_48h": 60})
         self.assertEqual(found["invoice_48h"].user_id, self.alice)
 
+    def test_whoever_installed_the_library_is_not_asked(self):
+        sop = self.env["tpe.sop"].search([("code", "=", "facturer-48h")])
+        installer = self.env.ref("base.user_admin")
+        installer.group_ids += self.env.ref("tpe_base.group_tpe_manager")
+        sop.owner_id = installer
+        found = self._propose({"invoice_late_48h": 60})
+        self.assertEqual(found["invoice_48h"].user_id, self.mona)
+
     def test_each_is_asked_on_its_day(self):
         [action] = self._propose({"reminders_on": 0}).values()
         activity = self._activities(action)
@@ -181,7 +189,7 @@ class TestDiagnosticPlan(PlanCommon):
         self._action(diagnostic, euros=200).action_done()
         self._action(diagnostic, euros=900).action_drop("No")
         card = page._plan_card(self.company)
-        self.assertEqual(card["value"], "1 of 2 done")
+        self.assertEqual(card["value"], "Done: 1 of 2")
         for words in ("200", "500", "1 late"):
             self.assertIn(words, card["detail"])
         self.assertIn(card["code"], [one["code"] for one in page._cards(self.company)])

@@ -108,6 +108,52 @@ class TestDiagnosticRights(DiagnosticCommon):
             with self.assertRaises(AccessError):
                 act()
 
+    def test_buttons_are_shown_to_who_may_press_them(self):
+        for model, kinds in (
+            ("tpe.diagnostic.action", ("kanban", "form")),
+            ("tpe.diagnostic.tool", ("kanban", "form")),
+        ):
+            for kind in kinds:
+                for user, shown in ((self.sophie, False), (self.alice, True)):
+                    views = self.env[model].with_user(user)
+                    arch = views.get_view(view_type=kind)["arch"]
+                    with self.subTest(model=model, kind=kind, user=user.name):
+                        self.assertEqual('type="object"' in arch, shown)
+
+    def test_phases_without_a_card(self):
+        """The whole plan has three columns; a person’s own begins where his are."""
+        diagnostic = self._begin()
+        self.env["tpe.diagnostic.action"].sudo().create(
+            {
+                "diagnostic_id": diagnostic.id,
+                "name": "To do",
+                "phase": "tooling",
+                "user_id": self.alice.id,
+            }
+        )
+        for user, phases in (
+            (self.boss, ["audit", "tooling", "compliance"]),
+            (self.sophie, ["audit", "tooling", "compliance"]),
+            (self.alice, ["tooling"]),
+        ):
+            groups = (
+                self.env["tpe.diagnostic.action"]
+                .with_user(user)
+                .with_context(read_group_expand=True)
+                .formatted_read_group([], ["phase"], ["__count"])
+            )
+            self.assertEqual([one["phase"] for one in groups], phases)
+
+    def test_who_reads_is_not_asked_to_go_on(self):
+        self._begin().action_invite(self.alice.ids)
+        for user, answers in (
+            (self.sophie, False),
+            (self.alice, True),
+            (self.second, True),
+        ):
+            home = self.env["tpe.diagnostic"].with_user(user).action_home()
+            self.assertEqual(home["open"]["answers"], answers)
+
     def test_answers_are_written_by_their_methods_only(self):
         diagnostic = self._begin()
         diagnostic.action_invite(self.alice.ids)

@@ -89,7 +89,7 @@ class TestPastRefused(PastCommon):
         settlements = self._said(one, "refused", "settlement")
         self.assertIn("Its invoice A-11 is refused", settlements[2])
         self.assertIn("No invoice A-99", settlements[3])
-        with self.assertRaisesRegex(UserError, "18 lines are refused"):
+        with self.assertRaisesRegex(UserError, "Lines refused: 18"):
             one.action_import()
         self.assertFalse(self._move("A-1"))
 
@@ -137,7 +137,7 @@ class TestPastRefused(PastCommon):
     def test_locked_between_reading_and_importing(self):
         one = self._read(self._usual())
         self.company.fiscalyear_lock_date = "2025-12-31"
-        with self.assertRaisesRegex(UserError, "2 lines are refused"):
+        with self.assertRaisesRegex(UserError, "Lines refused: 2,"):
             one.action_import()
         self.assertFalse(one.move_ids)
 

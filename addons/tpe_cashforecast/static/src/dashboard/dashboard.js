@@ -2,6 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
+import {readable} from "@tpe_base/readable";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useDebounced} from "@web/core/utils/timing";
@@ -129,7 +130,7 @@ export class Dashboard extends Component {
     // --- A tap ------------------------------------------------------------------------
 
     open(action) {
-        return action && this.action.doAction(action);
+        return action && this.action.doAction(readable(action));
     }
 
     openWeek(week) {

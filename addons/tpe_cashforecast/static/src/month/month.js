@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
+import {readable} from "@tpe_base/readable";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -33,7 +34,7 @@ export class Month extends Component {
     }
 
     open(action) {
-        return this.action.doAction(action);
+        return this.action.doAction(readable(action));
     }
 
     openEntry(entry) {

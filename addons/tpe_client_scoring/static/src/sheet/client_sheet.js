@@ -1,5 +1,6 @@
 import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {readable} from "@tpe_base/readable";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useService} from "@web/core/utils/hooks";
@@ -59,7 +60,7 @@ export class ClientSheet extends Component {
     }
 
     async open(action, options = {}) {
-        await this.action.doAction(action, {
+        await this.action.doAction(readable(action), {
             ...options,
             onClose: () => this.load(this.props),
         });

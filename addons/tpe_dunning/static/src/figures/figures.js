@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
+import {readable} from "@tpe_base/readable";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -26,7 +27,7 @@ export class Figures extends Component {
     }
 
     async open(figure) {
-        await this.action.doAction(figure.action);
+        await this.action.doAction(readable(figure.action));
     }
 }
 

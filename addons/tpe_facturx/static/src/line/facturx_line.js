@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {readable} from "@tpe_base/readable";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -37,7 +38,7 @@ export class FacturxLine extends Component {
             key,
         ]);
         if (action) {
-            await this.action.doAction(action);
+            await this.action.doAction(readable(action));
         } else {
             await this.props.record.load();
         }

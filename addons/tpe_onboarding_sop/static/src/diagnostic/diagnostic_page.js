@@ -1,6 +1,5 @@
 import {
     Component,
-    markup,
     onWillStart,
     onWillUnmount,
     useExternalListener,
@@ -12,6 +11,7 @@ import {DiagnosticResult} from "./diagnostic_result";
 import {Layout} from "@web/search/layout";
 import {Outbox} from "../run/outbox";
 import {browser} from "@web/core/browser/browser";
+import {readable} from "@tpe_base/readable";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -235,6 +235,15 @@ export class DiagnosticPage extends Component {
         this.show(this.state.rank + by);
     }
 
+    /** Past all that the books do not know yet: a new firm has nothing to look at there. */
+    skip() {
+        const next = this.questions.findIndex(
+            ({known, computed}, rank) =>
+                rank > this.state.rank && (known || !computed),
+        );
+        this.show(next < 0 ? this.questions.length : next);
+    }
+
     showAxis(code) {
         this.show(this.questions.findIndex((question) => question.axis === code));
     }
@@ -285,12 +294,7 @@ export class DiagnosticPage extends Component {
     }
 
     see(action) {
-        return this.action.doAction(this.readable(action));
-    }
-
-    /** The words of an empty screen are HTML of ours, as in an action that core loads. */
-    readable(action) {
-        return action.help ? {...action, help: markup(action.help)} : action;
+        return this.action.doAction(readable(action));
     }
 
     // Around the questions.
@@ -334,7 +338,7 @@ export class DiagnosticPage extends Component {
             [card.id],
         ]);
         if (action?.type) {
-            await this.action.doAction(this.readable(action), {
+            await this.action.doAction(readable(action), {
                 onClose: () => this.showResult(),
             });
         } else {

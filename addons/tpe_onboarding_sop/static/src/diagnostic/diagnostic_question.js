@@ -1,6 +1,7 @@
 import {
     Component,
     onWillUpdateProps,
+    useEffect,
     useExternalListener,
     useRef,
     useState,
@@ -24,10 +25,17 @@ export class DiagnosticQuestion extends Component {
         onUncorrect: Function,
         onSee: Function,
         onMove: Function,
+        onSkip: Function,
     };
 
     setup() {
         this.choices = useRef("choices");
+        this.title = useRef("title");
+        // A new screen: keys answer it, whatever was tapped before, and it is read aloud.
+        useEffect(
+            () => this.title.el.focus(),
+            () => [this.props.question.key],
+        );
         this.state = useState(this.fresh(this.props.question));
         onWillUpdateProps(({question}) => {
             if (
@@ -41,15 +49,27 @@ export class DiagnosticQuestion extends Component {
     }
 
     fresh(question) {
-        const {value, note, known} = question;
+        const {value, known, named} = question;
+        const note = question.note || this.proposal(question).name;
         return {
             value: known ? String(value).replace(".", localization.decimalPoint) : "",
             note: note || "",
-            noting: Boolean(note),
+            noting: Boolean(note) && !named,
             correcting: false,
             reason: question.reason || "",
             wrong: "",
         };
+    }
+
+    /** What is known already, until the person answers. */
+    proposal(question) {
+        return (!question.answered && question.proposal) || {};
+    }
+
+    get proposed() {
+        const {question} = this.props;
+        const {choice: id} = this.proposal(question);
+        return id && question.choices.find((choice) => choice.id === id);
     }
 
     get units() {
@@ -82,11 +102,23 @@ export class DiagnosticQuestion extends Component {
         } else if (acts[event.key]) {
             acts[event.key]();
         } else if (event.key === "Enter" && !event.target.closest?.("button, a")) {
-            onMove(1);
+            this.goOn();
         } else {
             return;
         }
         event.preventDefault();
+    }
+
+    /** What is proposed is taken; the rest is left for later. */
+    goOn() {
+        const {question, open, onMove, onSkip} = this.props;
+        if (this.proposed && open) {
+            this.choose(this.proposed);
+        } else if (question.computed && !question.known) {
+            onSkip();
+        } else {
+            onMove(1);
+        }
     }
 
     /** Arrows walk over the answers; Enter takes the one that is held. */

@@ -56,7 +56,7 @@ export class DiagnosticRadar extends Component {
                         min: 0,
                         max: 100,
                         ticks: {stepSize: 25, backdropColor: "transparent"},
-                        pointLabels: {font: {size: 13}},
+                        pointLabels: {font: {size: 12}},
                     },
                 },
                 plugins: {legend: {display: Boolean(before)}},
@@ -68,7 +68,7 @@ export class DiagnosticRadar extends Component {
     short(label) {
         const words = label.split(" ");
         const half = Math.ceil(words.length / 2);
-        return words.length > 2
+        return words.length > 1
             ? [words.slice(0, half).join(" "), words.slice(half).join(" ")]
             : label;
     }

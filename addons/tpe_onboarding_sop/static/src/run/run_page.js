@@ -5,6 +5,7 @@ import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {getDataURLFromFile} from "@web/core/utils/urls";
+import {readable} from "@tpe_base/readable";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -218,7 +219,7 @@ export class RunPage extends Component {
         const action = await this.orm.call("tpe.sop.run", "action_decide", [
             this.state.page.id,
         ]);
-        await this.action.doAction(action);
+        await this.action.doAction(readable(action));
     }
 
     leave() {
