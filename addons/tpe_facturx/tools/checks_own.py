@@ -165,7 +165,7 @@ def _payment(invoice: Invoice, content: str) -> Iterator[Finding]:
     # 1.3.16; EXTENDED has kept it. What is due on a credit note, the buyer does not owe.
     told = content in ("minimum", "extended", "extended-ctc-fr")
     dated = invoice.terms or any(day.term == "BT-9" for day in invoice.days)
-    owed = invoice.payable and invoice.payable > 0 and invoice.kind not in _CREDIT_NOTES
+    owed = (invoice.payable or 0) > 0 and invoice.kind not in _CREDIT_NOTES
     if content and owed and not told and not dated:
         text = (
             "An amount is due: a due date (BT-9) or payment terms (BT-20) are needed."
