@@ -6,6 +6,7 @@ from . import (
     account_move_facturx_gaps,
     account_move_file,
     account_move_follow,
+    account_move_past,
     account_move_pdf,
     account_move_received,
     account_move_send,

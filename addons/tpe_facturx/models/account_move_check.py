@@ -27,7 +27,10 @@ class AccountMove(models.Model):
     def _compute_tpe_facturx_line(self):
         for move in self:
             shown = (
-                move._facturx_is_ours() and move.state != "cancel" and move.partner_id
+                move._facturx_is_ours()
+                and move.state != "cancel"
+                and move.partner_id
+                and not move._facturx_past()
             )
             move.tpe_facturx_line = move._facturx_words() if shown else {}
 
@@ -136,7 +139,7 @@ class AccountMove(models.Model):
                 self.env._("You may read the checks of invoices, not make them.")
             )
         for move in self:
-            if move.state != "posted" or not move._facturx_is_ours():
+            if not move.tpe_facturx_offered:
                 raise UserError(
                     self.env._("Only posted customer invoices have a file to check.")
                 )

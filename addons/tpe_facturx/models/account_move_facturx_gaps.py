@@ -38,6 +38,12 @@ class AccountMove(models.Model):
     def _facturx_gaps(self, vals=None):
         """``Gap`` of everything that the rules would reject, nothing when it is ready."""
         self.ensure_one()
+        if self._facturx_past():
+            text = self.env._(
+                "Taken over from another software, which made its document and booked "
+                "its VAT."
+            )
+            return [Gap(text, self, "name")]
         return [
             *self._facturx_seller_gaps(),
             *self._facturx_buyer_gaps(),

@@ -19,9 +19,10 @@ class AccountMove(models.Model):
 
     @api.depends("state", "move_type", "company_id")
     def _compute_tpe_facturx_offered(self):
+        past = self._facturx_past()
         for move in self:
             move.tpe_facturx_offered = (
-                move.state == "posted" and move._facturx_is_ours()
+                move.state == "posted" and move._facturx_is_ours() and move not in past
             )
 
     @api.depends("is_move_sent")
@@ -78,8 +79,8 @@ class AccountMove(models.Model):
         if others := self.filtered(lambda move: not move.tpe_facturx_offered):
             raise UserError(
                 self.env._(
-                    "Only posted invoices and credit notes of a French company become "
-                    "Factur-X. Leave out: %s",
+                    "Only posted invoices and credit notes that a French company made "
+                    "here become Factur-X. Leave out: %s",
                     ", ".join(others.mapped("display_name")),
                 )
             )

@@ -42,6 +42,11 @@ class TpeFacturxBatch(models.Model):
     done = fields.Integer(string="Made", compute="_compute_progress")
     failed = fields.Integer(string="Left out", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
+    past = fields.Integer(
+        string="Taken over, not in the ZIP",
+        readonly=True,
+        help="Invoices taken over from another software, which made their documents.",
+    )
     failure = fields.Char(readonly=True)
     attachment_id = fields.Many2one("ir.attachment", string="ZIP", readonly=True)
     size = fields.Integer(related="attachment_id.file_size", string="Size")
@@ -79,6 +84,15 @@ class TpeFacturxBatch(models.Model):
         ours = moves.filtered(
             lambda move: move.state == "posted" and move._facturx_is_ours()
         )
+        past = ours._facturx_past()
+        ours -= past
+        if past and not ours:
+            raise UserError(
+                self.env._(
+                    "All of these were taken over from another software, which made their "
+                    "documents."
+                )
+            )
         if not ours:
             raise UserError(
                 self.env._(
@@ -91,6 +105,7 @@ class TpeFacturxBatch(models.Model):
             {
                 "name": name,
                 "company_id": ours.company_id.id,
+                "past": len(past),
                 "line_ids": [
                     Command.create({"move_id": move})
                     for move in ours.sorted(

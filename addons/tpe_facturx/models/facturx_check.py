@@ -13,6 +13,7 @@ PROFILES = [
     ("extended", "EXTENDED"),
     ("extended-ctc-fr", "EXTENDED-CTC-FR"),
     ("xrechnung", "XRechnung"),
+    ("cius", "EN 16931, use of a country"),
     ("zugferd1", "ZUGFeRD 1"),
 ]
 PDFA = [("yes", "PDF/A-3"), ("no", "Not PDF/A"), ("unknown", "Not looked at")]

@@ -84,13 +84,12 @@ class TpeFacturxFile(models.Model):
     def _told(self):
         """The findings, with the owner's sentence for each."""
         rules = self.env["tpe.facturx.rule"]
-        return [
-            {
-                **each,
-                "words": rules._for(each["rule"], each["where"]).name or each["text"],
-            }
-            for each in self.findings or ()
-        ]
+        told = []
+        for each in self.findings or ():
+            rule = rules._for(each["rule"], each["where"])
+            words = rule.received_name or rule.name or each["text"]
+            told.append({**each, "words": words})
+        return told
 
     def _details(self):
         """A line for each sentence, those that refuse first, the rule's own words after."""

@@ -25,6 +25,12 @@ class TpeFacturxRule(models.Model):
         help="As published, or the beginning of several: BR-FR-09, then BR-FR-09_BT-29.",
     )
     name = fields.Char(string="In words", required=True, translate=True)
+    received_name = fields.Char(
+        string="In words, on a received invoice",
+        translate=True,
+        help="There « ours » is the supplier's, and the customer is our firm. Empty: the "
+        "same words.",
+    )
     place = fields.Selection(
         PLACES, string="Where it is mended", required=True, default="invoice"
     )

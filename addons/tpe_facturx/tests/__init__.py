@@ -1,5 +1,6 @@
 from . import (
     test_check_invoice,
+    test_check_norm,
     test_facturx_agreement,
     test_facturx_amounts,
     test_facturx_batch,

@@ -67,6 +67,24 @@ class TestFacturxFile(FacturxCommon):
         file.action_bill()
         self.assertEqual(file.move_id.state, "draft")
 
+    def test_ours_is_the_supplier_s_on_what_we_receive(self):
+        """BT-30 and BT-31 are the seller's numbers, BT-47 the buyer's: here, our own."""
+        seller = self.received(files.cii((files.SELLER_VAT, "FR45732829320")))
+        self.assertIn("The supplier's VAT number does not exist", seller.details)
+        buyer = self.received(files.cii((files.BUYER, "404833049")), "b.xml")
+        self.assertIn("Our SIREN, as the invoice writes it", buyer.details)
+        # Where nothing else is said, the words are those of our invoices.
+        due = self.received(files.cii((">20261205<", ">20261104<")), "c.xml")
+        self.assertIn("The due date is before the date of the invoice", due.details)
+        self.assertNotIn(
+            "Our ",
+            "".join(
+                self.env["tpe.facturx.rule"]
+                .search([("received_name", "=", False), ("code", "not like", "GAP-")])
+                .mapped("name")
+            ),
+        )
+
     def test_a_hostile_file_is_not_given_to_the_importer(self):
         file = self.received(hostile.OUTSIDE)
         self.assertEqual((file.verdict, file.readable), ("reject", False))

@@ -146,5 +146,5 @@ class TestFacturxNotRun(FacturxCommon):
 
     def test_each_profile_that_can_be_found_has_its_name(self):
         found = {level_of(guideline)[1] for guideline in GUIDELINES.values()}
-        found |= {*LEVELS, "extended-ctc-fr", "xrechnung", "zugferd1"}
+        found |= {*LEVELS, "extended-ctc-fr", "xrechnung", "cius", "zugferd1"}
         self.assertEqual(found, set(dict(PROFILES)))

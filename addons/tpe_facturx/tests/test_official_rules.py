@@ -84,3 +84,15 @@ class TestOfficialRules(BaseCase):
         verdict = check(files.cii(wrong))
         self.assertIn("XSD", verdict.rules)
         self.assertIn(PROFILE, verdict.not_run)
+
+    def test_a_declared_level_that_could_not_be_asked_is_not_run(self):
+        """Its rules count as those of the profile: without them nothing is accepted."""
+        answers = [
+            {"layer": PROFILE, "failed": []},
+            {"layer": official.DECLARED, "error": "stopped"},
+        ]
+        with patch.object(official.Child, "ask", lambda self, job: iter(answers)):
+            job = Job(CII, "extended", False, files.cii(), declared="en16931")
+            (outcome,) = run([job])
+        self.assertEqual(outcome.ran, set())
+        self.assertEqual(outcome.reasons, ["factur-x declared: stopped"])

@@ -103,9 +103,7 @@ def _job(found: Inspection, data: bytes) -> Job:
         found.french,
         found.xml if found.level else None,
         data if found.opened else None,
-        found.profile
-        if any(f.rule == "TPE-PROFILE-LOW" for f in found.findings)
-        else "",
+        found.profile if found.profile != found.level else "",
     )
 
 

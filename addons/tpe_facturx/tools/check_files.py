@@ -54,8 +54,14 @@ def main(arguments: list[str]) -> int:
     for name, verdict in verdicts(options.file, options.today):
         line = verdict.as_dict(name)
         told = [json.dumps(line)] if options.json else lines(line, language)
-        sys.stdout.write("\n".join(told) + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write("\n".join(told) + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # As in « … | head »: nobody reads the rest; what Python flushes at its end
+            # goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
         refused += verdict.verdict != ACCEPT
     return int(bool(refused))
 

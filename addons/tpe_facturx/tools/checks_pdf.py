@@ -28,6 +28,7 @@ class Xmp:
     conformance: str = ""
     level: str = ""
     file_name: str = ""
+    version: str = ""
     kind: str = ""
     described: bool = False
 
@@ -111,6 +112,9 @@ def check_xmp(
     if xmp.file_name != invoice.name:
         text = f"The XMP says {xmp.file_name[:60]!r}, the attached file is {invoice.name!r}."
         yield Finding("TPE-XMP-NAME", PDF, "", text)
+    if not xmp.version:
+        text = "The XMP does not say the version of the Factur-X."
+        yield Finding("TPE-XMP-VERSION", PDF, "", text)
     if xmp.kind != "INVOICE":
         text = f"The XMP's document type is {xmp.kind[:30]!r}, not INVOICE."
         yield Finding("TPE-XMP-TYPE", PDF, "", text)
@@ -143,6 +147,7 @@ def read_xmp(data: bytes) -> Xmp:
         found.get("conformance", ""),
         found.get("ConformanceLevel", ""),
         found.get("DocumentFileName", ""),
+        found.get("Version", ""),
         found.get("DocumentType", ""),
         described,
     )

@@ -35,7 +35,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Line:
-    """``adjustment``: charges less allowances of the line."""
+    """``adjustment``: charges less allowances of the line.
+
+    ``gross``: the price before ``discount``, which is negative.
+    """
 
     number: str
     quantity: Decimal | None
@@ -43,6 +46,8 @@ class Line:
     base: Decimal | None
     adjustment: Decimal | None
     total: Decimal | None
+    gross: Decimal | None = None
+    discount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,9 @@ class Invoice:
     buyer: Party = Party()
     taxes: tuple[Tax, ...] = ()
     lines: tuple[Line, ...] = ()
+    payable: Decimal | None = None
+    terms: str = ""
+    ibans: tuple[str, ...] = ()
 
     def day(self, term: str) -> date | None:
         return next((day.day for day in self.days if day.term == term), None)

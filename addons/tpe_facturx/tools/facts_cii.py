@@ -56,6 +56,20 @@ def facts(root) -> Invoice:
             for tax in nodes(_SETTLEMENT + "ram:ApplicableTradeTax")
         ),
         lines=tuple(map(_line, nodes(_TRADE + "ram:IncludedSupplyChainTradeLineItem"))),
+        payable=number(
+            text(
+                _SETTLEMENT + "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
+                "/ram:DuePayableAmount"
+            )
+        ),
+        terms=text(_SETTLEMENT + "ram:SpecifiedTradePaymentTerms/ram:Description"),
+        ibans=tuple(
+            node.text or ""
+            for node in nodes(
+                _SETTLEMENT + "ram:SpecifiedTradeSettlementPaymentMeans"
+                "/ram:PayeePartyCreditorFinancialAccount/ram:IBANID"
+            )
+        ),
     )
 
 
@@ -64,12 +78,17 @@ def _text(node, path: str) -> str:
 
 
 def _days(nodes) -> tuple[Day, ...]:
-    found = []
+    """Those that have a part in a check under their term, then all the others."""
+    dated = {"": "//*[local-name()='DateTimeString' or local-name()='DateString']"}
     for term, path in _DAYS.items():
-        for node in nodes(f"{path}/udt:DateTimeString[@format='102']"):
-            written = (node.text or "").strip()
-            found.append(Day(term, written, calendar_day(written)))
-    return tuple(found)
+        dated[term] = f"{path}/udt:DateTimeString"
+    terms = {
+        node: term
+        for term, path in dated.items()
+        for node in nodes(f"{path}[@format='102']")
+    }
+    written = [(term, (node.text or "").strip()) for node, term in terms.items()]
+    return tuple(Day(term, text, calendar_day(text)) for term, text in written)
 
 
 def _badly_written(nodes) -> tuple[str, ...]:
@@ -123,7 +142,21 @@ def _line(line) -> Line:
                 "/ram:LineTotalAmount",
             )
         ),
+        *_before_discount(line),
     )
+
+
+def _before_discount(line):
+    """The gross price and its discount; None where both are not for as many units."""
+    agreement = "ram:SpecifiedLineTradeAgreement"
+    gross = f"{agreement}/ram:GrossPriceProductTradePrice"
+    net = f"{agreement}/ram:NetPriceProductTradePrice"
+    units = [number(_text(line, f"{p}/ram:BasisQuantity") or "1") for p in (gross, net)]
+    discounts = line.xpath(f"{gross}/ram:AppliedTradeAllowanceCharge", namespaces=NS)
+    discount = total(map(_signed, discounts))
+    if units[0] != units[1] or discount is None:
+        return None, None
+    return number(_text(line, f"{gross}/ram:ChargeAmount")), discount
 
 
 def _signed(change):

@@ -13,6 +13,7 @@ _DAYS = {
     "BT-74": "cac:InvoicePeriod/cbc:EndDate",
 }
 # France writes the subject of a note in front of its text: #PMT#Indemnité…
+_IBAN = re.compile(r"[A-Z]{2}\d\d")
 _NOTE = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
 
 
@@ -51,6 +52,14 @@ def facts(root) -> Invoice:
             for tax in nodes("cac:TaxTotal/cac:TaxSubtotal")
         ),
         lines=tuple(map(_line, nodes("cac:InvoiceLine | cac:CreditNoteLine"))),
+        payable=number(text("cac:LegalMonetaryTotal/cbc:PayableAmount")),
+        terms=text("cac:PaymentTerms/cbc:Note"),
+        ibans=tuple(
+            node.text
+            for node in nodes("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID")
+            # Any account stands there.
+            if _IBAN.match((node.text or "").strip())
+        ),
     )
 
 
@@ -98,6 +107,11 @@ def _line(line) -> Line:
             for change in line.xpath("cac:AllowanceCharge", namespaces=NS)
         ),
         number(_text(line, "cbc:LineExtensionAmount")),
+        number(_text(line, "cac:Price/cac:AllowanceCharge/cbc:BaseAmount")),
+        total(
+            _signed(change)
+            for change in line.xpath("cac:Price/cac:AllowanceCharge", namespaces=NS)
+        ),
     )
 
 

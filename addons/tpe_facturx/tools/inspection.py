@@ -5,7 +5,7 @@ from datetime import date
 
 from . import checks_own, checks_pdf, checks_schema, facts_cii, facts_ubl, pdf_reading
 from .facts import Invoice
-from .profile import CII, UBL, Profile, profile_of
+from .profile import CII, UBL, ZUGFERD1, Profile, profile_of
 from .reading import Refused, kind, parse_xml
 from .verdict import SCHEMA, Finding
 
@@ -106,8 +106,11 @@ def _inspect_xml(data: bytes, today: date | None) -> Inspection:
             f"The guideline {profile.guideline[:120]!r} is of no profile of EN 16931."
         )
         findings = [Finding("TPE-PROFILE", SCHEMA, "BT-24", text)]
+    if profile.syntax == ZUGFERD1:
+        text = "ZUGFeRD 1 came before EN 16931: nobody has to accept it any more."
+        findings.append(Finding("TPE-PROFILE-OLD", SCHEMA, "BT-24", text))
     invoice = _facts(root, profile)
-    findings += checks_own.check(invoice, today, profile.level)
+    findings += checks_own.check(invoice, today, profile.level, level)
     return Inspection(
         False,
         False,

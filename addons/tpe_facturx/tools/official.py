@@ -24,6 +24,8 @@ from .profile import CII, UBL
 from .verdict import FRENCH, PDF, PROFILE, Finding
 
 SECONDS = 60
+# The rules of the level that a file declares, where its content is that of a richer one.
+DECLARED = f"{PROFILE} declared"
 _ID = re.compile(r"\[([A-Z][\w-]*\d\w*)\]")
 _STEP = re.compile(r"\*:(\w+)\[namespace-uri\(\)='[^']*'\]|\[1\](?=/|$)")
 _TERM = re.compile(r"\bB[TG]-\d+")
@@ -39,7 +41,8 @@ _NOT_IN_PDFA3 = ("XMP-STREAM-FILTER", "METADATA-FILTER", "METADATA-STREAM-FILTER
 class Job:
     """``pdf``: the whole file when it is a PDF.
 
-    ``declared``: the level that the file says, when its content follows a richer one.
+    ``declared``: the profile that the file says, when it is not ``level``: a national use
+    of EN 16931, or a level whose schema its content is too rich for.
     """
 
     syntax: str
@@ -56,6 +59,8 @@ class Job:
         'cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt'
         >>> Job("", "", True).sheets()
         {}
+        >>> list(Job(CII, "extended", False, b"<a/>", declared="en16931").sheets())
+        ['factur-x', 'factur-x declared']
         """
         if self.xml is None or self.syntax not in (CII, UBL):
             return {}
@@ -63,8 +68,9 @@ class Job:
             FACTURX_LEVEL2schematron if self.syntax == CII else UBL_21_LEVEL2schematron
         )
         sheets = {PROFILE: own[self.level]} if self.level in own else {}
-        # Minimum is no invoice in France: its rules ask for what it cannot hold.
-        if self.french and sheets and self.level != "minimum":
+        if sheets and self.declared in own:
+            sheets[DECLARED] = own[self.declared]
+        if self.french and sheets:
             cii = self.syntax == CII
             sheets[FRENCH] = CII_FR_CTC_schematron if cii else UBL_21_FR_CTC_schematron
         return sheets
@@ -100,7 +106,7 @@ def run(jobs: Iterable[Job], seconds: float = SECONDS) -> Iterator[Outcome]:
             outcome = Outcome()
             request = _request(job, here, Path(tmp), outcome)
             if len(request) > 1:
-                _ask(child, request, outcome, bool(job.declared))
+                _ask(child, request, outcome, job)
             yield outcome
 
 
@@ -123,12 +129,17 @@ def _request(job: Job, here: dict, folder: Path, outcome: Outcome) -> dict:
     return request
 
 
-def _ask(child: Child, request: dict, outcome: Outcome, lifted: bool) -> None:
+def _ask(child: Child, request: dict, outcome: Outcome, job: Job) -> None:
     try:
         for answer in child.ask(request):
             layer = answer["layer"]
             if "error" in answer:
                 outcome.reasons.append(f"{layer}: {answer['error']}")
+                if layer == DECLARED:
+                    outcome.ran.discard(PROFILE)
+                continue
+            if layer == DECLARED:
+                outcome.findings = _as_declared(outcome.findings, answer["failed"])
                 continue
             outcome.ran.add(layer)
             if layer == PDF:
@@ -142,11 +153,28 @@ def _ask(child: Child, request: dict, outcome: Outcome, lifted: bool) -> None:
                 outcome.findings += [
                     finding(layer, *failed)
                     for failed in answer["failed"]
-                    if not (lifted and _GUIDELINE in failed[3])
+                    if not (job.declared and _GUIDELINE in failed[3])
                     and not _must_be_there(*failed)
                 ]
     except Died as died:
         outcome.reasons.append(f"official rules: {died}")
+
+
+def _as_declared(findings: list[Finding], failed: list) -> list[Finding]:
+    """With the rules of the declared level; that more is there has been told.
+
+    In place of some, EXTENDED has softer ones of its own: what was declared counts.
+
+    >>> softer = Finding("BR-FXEXT-CO-10", PROFILE)
+    >>> failed = [["", "", "[BR-CO-10]-Sum", "/a"], ["", "", "Not allowed", "/b"]]
+    >>> [f.rule for f in _as_declared([softer], failed)]
+    ['BR-CO-10']
+    """
+    kept = [f for f in findings if not f.rule.startswith("BR-FXEXT")]
+    known = {(f.rule, f.where) for f in kept}
+    more = [finding(PROFILE, *each) for each in failed]
+    more = [f for f in more if f.rule.startswith("BR-")]
+    return kept + [f for f in more if (f.rule, f.where) not in known]
 
 
 def _must_be_there(rule: str, _flag: str, _text: str, path: str) -> bool:

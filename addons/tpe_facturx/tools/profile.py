@@ -23,6 +23,7 @@ _ROOTS = {
     f"{{{_UBL}CreditNote-2}}CreditNote": UBL,
     "{urn:ferd:CrossIndustryDocument:invoice:1p0}CrossIndustryDocument": ZUGFERD1,
 }
+_NORM = "urn:cen.eu:en16931:2017"
 _GUIDELINE = {
     CII: "rsm:ExchangedDocumentContext"
     "/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID",
@@ -62,17 +63,22 @@ def level_of(guideline: str) -> tuple[str, str]:
     ('en16931', 'en16931')
     >>> level_of("urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0")
     ('en16931', 'xrechnung')
-    >>> level_of("urn:factur-x.eu:1p0:gold")
-    ('', '')
+    >>> level_of("urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")
+    ('en16931', 'cius')
+    >>> level_of("urn:factur-x.eu:1p0:gold"), level_of("urn:cen.eu:en16931:2017#gold")
+    (('', ''), ('', ''))
     """
     text = guideline.strip()
     end = text.rpartition(":")[2]
-    if text.startswith("urn:cen.eu:en16931:2017"):
-        if "xrechnung" in text:
-            return "en16931", "xrechnung"
-        if end == "extended" or text.startswith("urn:cen.eu:en16931:2017#conformant"):
-            return _ENDS.get(end, ""), _ENDS.get(end, "")
-        level = _ENDS.get(end, "en16931")
+    if text == _NORM:
+        return "en16931", "en16931"
+    ours = any(
+        name in text for name in ("factur-x.eu:", "zugferd.de:", "cpro.gouv.fr:")
+    )
+    if text.startswith(f"{_NORM}#compliant#") and not ours:
+        return "en16931", "xrechnung" if "xrechnung" in text else "cius"
+    if text.startswith(f"{_NORM}#"):
+        level = _ENDS.get(end, "") if ours else ""
         return level, level
     # ZUGFeRD 2.0 wrote these before the two names became one.
     known = text.startswith(("urn:factur-x.eu:1p0:", "urn:zugferd.de:2p0:"))

@@ -26,6 +26,11 @@ RULES = {
     "TPE-DUE": ("due before it was issued", "l’échéance précède la facture"),
     "TPE-EMPTY": ("the file is empty", "le fichier est vide"),
     "TPE-FILE": ("the file cannot be opened", "le fichier ne peut pas être ouvert"),
+    "BR-CO-25": (
+        "neither due date nor payment terms",
+        "ni échéance, ni conditions de paiement",
+    ),
+    "TPE-IBAN": ("the key of an IBAN is wrong", "la clé d’un IBAN est fausse"),
     "TPE-KIND": ("neither a PDF nor an XML", "ce n’est ni un PDF ni un XML"),
     "TPE-LIMIT": (
         "reading it takes too long or too much memory",
@@ -74,9 +79,21 @@ RULES = {
         "the content is richer than the profile it declares",
         "le contenu est plus riche que le profil annoncé",
     ),
+    "TPE-PROFILE-OLD": (
+        "ZUGFeRD 1 is no e-invoice of EN 16931",
+        "ZUGFeRD 1 n’est pas une facture électronique EN 16931",
+    ),
     "TPE-PROFILE-OVER": (
         "the profile BASIC WL is no longer accepted in France (last day to be confirmed)",
         "le profil BASIC WL n’est plus accepté en France (dernier jour à confirmer)",
+    ),
+    "TPE-PRICE": (
+        "the price before discount less the discount does not make the price",
+        "le prix brut moins la remise ne donne pas le prix net",
+    ),
+    "TPE-PROFILE-SHORT": (
+        "the profile MINIMUM is no invoice in France",
+        "le profil MINIMUM n’est pas une facture en France",
     ),
     "TPE-ROOT": (
         "the XML is not an invoice in CII or UBL",
@@ -128,6 +145,10 @@ RULES = {
         "the PDF's metadata do not describe the Factur-X schema",
         "les métadonnées du PDF ne décrivent pas le schéma Factur-X",
     ),
+    "TPE-XMP-VERSION": (
+        "the PDF's metadata do not give the version of Factur-X",
+        "les métadonnées du PDF ne donnent pas la version de Factur-X",
+    ),
     "TPE-XMP-TYPE": (
         "the PDF's metadata do not say that it is an invoice",
         "les métadonnées du PDF n’annoncent pas une facture",
@@ -171,7 +192,9 @@ def lines(line: dict, language: str) -> list[str]:
     verdict = line["verdict"]
     if verdict == "accept" and line["not_run"]:
         verdict = "incomplete"
-    head = f"{line['file']}{colon} {WORDS[verdict][i]}"
+    # A line of its own is no verdict, and what is no text breaks the terminal.
+    name = "".join(sign if sign.isprintable() else "?" for sign in line["file"])
+    head = f"{name}{colon} {WORDS[verdict][i]}"
     about = [line["profile"]] if line["profile"] else []
     if line["pdfa"] is not None:
         about.append(f"PDF/A-3{colon} {WORDS[line['pdfa']][i]}")

@@ -36,10 +36,19 @@ class TpeFacturxBatchNew(models.TransientModel):
         today = fields.Date.context_today(self)
         return today - relativedelta(months=1) + relativedelta(day=day)
 
+    past = fields.Integer(
+        string="Taken over, not in the ZIP",
+        compute="_compute_count",
+        help="Invoices taken over from another software, which made their documents.",
+    )
+
     @api.depends("company_id", "date_from", "date_to", "journal_ids")
     def _compute_count(self):
+        moves = self.env["account.move"]
         for wizard in self:
-            wizard.count = self.env["account.move"].search_count(wizard._domain())
+            domain = wizard._domain()
+            wizard.count = moves.search_count(domain & moves._facturx_not_past())
+            wizard.past = moves.search_count(domain) - wizard.count
 
     def _domain(self):
         domain = (

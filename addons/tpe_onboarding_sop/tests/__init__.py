@@ -25,6 +25,7 @@ from . import (
     test_diagnostic_tour,
     test_figures,
     test_file,
+    test_past_facturx,
     test_past_fec,
     test_past_import,
     test_past_refused,
