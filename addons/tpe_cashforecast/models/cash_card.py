@@ -58,7 +58,7 @@ class CashCard(models.AbstractModel):
             **more,
         }
 
-    def _window(self, model, domain, views=("list", "form"), **context):
+    def _window(self, model, domain, views=("list", "kanban", "form"), **context):
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
@@ -80,7 +80,7 @@ class CashCard(models.AbstractModel):
                 ("account_id", "in", ids),
                 *domain,
             ],
-            ("list", "pivot"),
+            ("list", "pivot", "kanban"),
             **context,
         )
 

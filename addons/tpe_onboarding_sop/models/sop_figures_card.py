@@ -56,7 +56,7 @@ class SopFiguresCard(models.AbstractModel):
             "unread",
             self.env._("Not read"),
             self._number(sum(unread.values())),
-            self.env._("readings missing, in %s procedures", len(waiting)),
+            self.env._("readings missing; procedures: %s", len(waiting)),
             self.env._(
                 "People who follow, own or are told of a procedure and have not marked "
                 "its version in use as read."
@@ -84,7 +84,7 @@ class SopFiguresCard(models.AbstractModel):
                     ("sop_id", "in", sops.ids),
                     ("company_id", "=", company.id),
                 ],
-                ("list", "pivot", "graph", "form"),
+                ("list", "kanban", "pivot", "graph", "form"),
             ),
         )
 
@@ -121,7 +121,7 @@ class SopFiguresCard(models.AbstractModel):
             "autonomy",
             self.env._("Days to autonomy"),
             self._number(sum(days) / len(days)) if days else None,
-            self.env._("%s arrivals", sum(run.done for run in known)),
+            self.env._("Arrivals: %s", sum(run.done for run in known)),
             self.env._(
                 "Median days from the first to the last step of the procedures that "
                 "bring a person to work alone, in the last 12 months."
@@ -142,7 +142,7 @@ class SopFiguresCard(models.AbstractModel):
             "saved",
             self.env._("Hours saved"),
             self._number(sum(known)) if known else None,
-            self.env._("%s procedures with a time before", len(known)),
+            self.env._("Procedures with a time before: %s", len(known)),
             self.env._(
                 "Finished runs of the last 12 months, times what the work took before it "
                 "was written (typed on the procedure), minus what it takes."

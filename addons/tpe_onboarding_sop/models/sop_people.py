@@ -66,7 +66,7 @@ class SopPeople(models.Model):
                 "turnover",
                 self.env._("Turnover"),
                 page._percent(100 * gone / mean) if mean else None,
-                self.env._("%s departures in 12 months", gone),
+                self.env._("Departures in 12 months: %s", gone),
                 self.env._(
                     "Departures of the last 12 months over the mean number of people, as "
                     "typed."
@@ -78,7 +78,7 @@ class SopPeople(models.Model):
                 self.env._("Internal NPS"),
                 page._number(said.nps) if said else None,
                 self.env._(
-                    "%s answers", said.promoters + said.passives + said.detractors
+                    "Answers: %s", said.promoters + said.passives + said.detractors
                 )
                 if said
                 else "",
