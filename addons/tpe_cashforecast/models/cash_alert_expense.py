@@ -70,6 +70,7 @@ class CashAlertExpense(models.Model):
             "name": self.name,
             "res_model": "account.move.line",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("parent_state", "=", "posted"),

@@ -63,6 +63,8 @@ class CashCard(models.AbstractModel):
             "type": "ir.actions.act_window",
             "res_model": model,
             "views": [[False, view] for view in views],
+            # The client knows no phone view of a window that no record holds.
+            "mobile_view_mode": "kanban",
             "domain": _plain(Domain(domain)),
             "context": {"create": False, **context},
             "target": "current",

@@ -101,6 +101,7 @@ class CashTaxLine(models.Model):
             "name": self.name,
             "res_model": "account.move.line",
             "views": [(False, "list"), (False, "kanban")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("parent_state", "=", "posted"),
