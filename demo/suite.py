@@ -74,6 +74,7 @@ def _bank_files(env, company, today):
 
 def _agreements(env, company, today, stories):
     """What customers promised, disputed and agreed, so far and to this day."""
+    karim = env["res.users"].search([("login", "=", "karim")])
     for state, invoice in stories:
         values = {
             "company_id": company.id,
@@ -96,6 +97,7 @@ def _agreements(env, company, today, stories):
                     **values,
                     "source": "mail",
                     "reason": "quality",
+                    "user_id": karim.id,
                     "opened_on": today - timedelta(days=6),
                     "follow_up_on": today + timedelta(days=1),
                     "text": "Deux luminaires scintillent : attend notre passage.",

@@ -69,7 +69,8 @@ class CashAlertExpense(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "account.move.line",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("parent_state", "=", "posted"),

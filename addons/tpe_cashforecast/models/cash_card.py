@@ -61,11 +61,13 @@ class CashCard(models.AbstractModel):
             **more,
         }
 
-    def _window(self, model, domain, views=("list", "form"), **context):
+    def _window(self, model, domain, views=("list", "kanban", "form"), **context):
         return {
             "type": "ir.actions.act_window",
             "res_model": model,
             "views": [[False, view] for view in views],
+            # The client knows no phone view of a window that no record holds.
+            "mobile_view_mode": "kanban",
             "domain": _plain(Domain(domain)),
             "context": {"create": False, **context},
             "target": "current",
@@ -83,7 +85,7 @@ class CashCard(models.AbstractModel):
                 ("account_id", "in", ids),
                 *domain,
             ],
-            ("list", "pivot"),
+            ("list", "pivot", "kanban"),
             **context,
         )
 

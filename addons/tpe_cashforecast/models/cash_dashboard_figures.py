@@ -60,7 +60,7 @@ class CashDashboardFigures(models.AbstractModel):
                 self._window(
                     "tpe.cash.forecast.line",
                     [("forecast_id", "=", forecast.id), ("amount", "<", 0)],
-                    ("list", "pivot"),
+                    ("list", "pivot", "kanban"),
                 ),
                 warn=cover is not None and cover < goal,
             ),
@@ -103,7 +103,7 @@ class CashDashboardFigures(models.AbstractModel):
             and self._window(
                 "tpe.cash.forecast.line",
                 [("forecast_id", "=", forecast.id)],
-                ("list", "pivot"),
+                ("list", "pivot", "kanban"),
             ),
             warn=under,
         )

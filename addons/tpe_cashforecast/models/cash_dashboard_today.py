@@ -94,7 +94,7 @@ class CashDashboardToday(models.AbstractModel):
             "words": words,
             "button": self.env._("See"),
             "action": {
-                **self._window("tpe.cash.forecast.line", domain, ("list",)),
+                **self._window("tpe.cash.forecast.line", domain, ("list", "kanban")),
                 "name": self.env._("Suppliers to pay"),
             },
         }
@@ -124,7 +124,7 @@ class CashDashboardToday(models.AbstractModel):
                 **self._window(
                     "tpe.cash.forecast.line",
                     [("forecast_id", "=", forecast.id), ("category", "=", "vat")],
-                    ("list",),
+                    ("list", "kanban"),
                 ),
                 "name": self.env._("VAT"),
             },

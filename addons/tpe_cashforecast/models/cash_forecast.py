@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 from odoo.tools.gc import disabling_gc
 
 from ..tools.cover import days_of_cover
@@ -47,6 +48,12 @@ class CashForecast(models.Model):
 
     _one_current = models.UniqueIndex("(company_id) WHERE is_current")
     _one_a_monday = models.UniqueIndex("(company_id, date) WHERE is_kept")
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for forecast in self:
+            forecast.display_name = format_date(self.env, forecast.date)
 
     def _cover_days(self):
         """Days that the cash of today pays what goes out; None when nothing does."""

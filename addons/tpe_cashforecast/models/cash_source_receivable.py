@@ -130,7 +130,7 @@ class CashSourceReceivable(models.AbstractModel):
         """Why an invoice is expected then, in words."""
         said, habits, env = self._said(books), self._habits(books), self.env
         days, usual = {}, {}
-        late, early = env._("usually %s days late"), env._("usually %s days early")
+        late, early = env._("usually late by %s d"), env._("usually early by %s d")
         on_time, unknown = env._("usually on time"), env._("not known well yet")
         disputed, blocked = env._("disputed"), env._("payment blocked")
         doubtful, promise = env._("doubtful"), env._("promise of %s")

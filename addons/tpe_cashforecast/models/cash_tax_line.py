@@ -100,7 +100,8 @@ class CashTaxLine(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "account.move.line",
-            "views": [(False, "list")],
+            "views": [(False, "list"), (False, "kanban")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("parent_state", "=", "posted"),

@@ -287,7 +287,7 @@ class TestCashSources(CashCommon):
             )
         self._invoice(20, 100.0)
         notes = [f.note for f in self._found() if f.source == "receivable"]
-        self.assertEqual(notes, ["usually 12 days late"])
+        self.assertEqual(notes, ["usually late by 12 d"])
 
     def test_days_late_and_a_lost_customer(self):
         self._invoice(20, 1000.0)

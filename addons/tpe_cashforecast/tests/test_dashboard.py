@@ -174,6 +174,15 @@ class TestDashboard(KpiCommon):
             ["cash", "yours", "cover", "low_point"],
         )
 
+    def test_on_a_phone_a_number_opens_cards(self):
+        # Otherwise the web client keeps the list, which a phone scrolls sideways.
+        page = self._page()
+        for card in (*page["tiles"], *page["figures"], *page["cards"]):
+            if card["action"] and "views" in card["action"]:
+                views = [view for _id, view in card["action"]["views"]]
+                self.assertIn("kanban", views, card["code"])
+                self.assertEqual(card["action"]["mobile_view_mode"], "kanban")
+
     def test_a_week_opens_its_lines(self):
         page = self._page()
         for week in page["curve"]["weeks"]:

@@ -156,7 +156,8 @@ class CashRescueLine(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Late invoices of %s", self.partner_id.display_name),
             "res_model": "account.move",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("commercial_partner_id", "=", self.partner_id.id),
                 ("company_id", "=", company.id),

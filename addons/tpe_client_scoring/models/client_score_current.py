@@ -33,7 +33,8 @@ class ClientScoreCurrent(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("How %s pays", self.partner_id.display_name),
             "res_model": "tpe.receivable.settlement",
-            "views": [(False, "list"), (False, "pivot")],
+            "views": [(False, "list"), (False, "kanban"), (False, "pivot")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("partner_id", "=", self.partner_id.id),
                 ("company_id", "=", self.company_id.id),
@@ -49,7 +50,8 @@ class ClientScoreCurrent(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("What %s leaves", self.partner_id.display_name),
             "res_model": "tpe.product.margin",
-            "views": [(False, "list"), (False, "pivot")],
+            "views": [(False, "list"), (False, "kanban"), (False, "pivot")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("partner_id", "=", self.partner_id.id),
                 ("company_id", "=", self.company_id.id),

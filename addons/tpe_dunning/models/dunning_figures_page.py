@@ -247,6 +247,8 @@ class DunningFiguresPage(models.AbstractModel):
             "type": "ir.actions.act_window",
             "res_model": model,
             "views": [[False, view] for view in views],
+            # The client knows no phone view of a window that no record holds.
+            "mobile_view_mode": "kanban",
             "domain": _plain(domain),
             "context": {"create": False},
             "target": "current",

@@ -59,6 +59,7 @@ class DunningReminder(models.Model):
     )
     line_ids = fields.One2many("tpe.dunning.reminder.line", "reminder_id")
     can_send = fields.Boolean(compute="_compute_can_send")
+    waits_for_manager = fields.Boolean(compute="_compute_can_send")
     invoice_count = fields.Integer(string="Invoices", compute="_compute_invoices")
     invoice_names = fields.Char(string="Invoices named", compute="_compute_invoices")
     days_late = fields.Integer(
@@ -86,7 +87,7 @@ class DunningReminder(models.Model):
     subject = fields.Char(copy=False)
     # Kept as it was sent: sanitizing would change the evidence.
     body = fields.Html(copy=False, sanitize=False)
-    sent_at = fields.Datetime(string="Sent at", copy=False)
+    sent_at = fields.Datetime(string="Time of sending", copy=False)
     sent_on = fields.Date(
         string="Sent on", copy=False, help="Day of sending where the company is."
     )
@@ -112,7 +113,7 @@ class DunningReminder(models.Model):
         for reminder in self:
             reminder.is_held = reminder.state == "held"
 
-    @api.depends("state", "hold", "stream", "level_id.needs_approval")
+    @api.depends("state", "hold", "stream", "level_id.needs_approval", "approved_by_id")
     @api.depends_context("uid")
     def _compute_can_send(self):
         """Whether this user may let the message leave: a formal notice takes a manager."""
@@ -123,6 +124,10 @@ class DunningReminder(models.Model):
             overruled = reminder.state == "held" and reminder.hold in SOFT
             allowed = manager if reminder._takes_a_manager() else operator
             reminder.can_send = allowed and (ready or overruled)
+            reminder.waits_for_manager = not manager and reminder._is_unapproved()
+
+    def _is_unapproved(self):
+        return self.stream == "approval" and not self.approved_by_id
 
     def _takes_a_manager(self):
         """Whether only a manager releases it, whatever holds it back today."""

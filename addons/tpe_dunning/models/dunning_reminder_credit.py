@@ -60,7 +60,8 @@ class DunningReminderCredit(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Bank entries to match"),
             "res_model": "account.move",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", moves.ids)],
             "context": {"create": False},
         }

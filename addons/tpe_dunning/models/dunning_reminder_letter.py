@@ -82,7 +82,7 @@ class DunningReminderLetter(models.Model):
         self._check_operator()
         todo = self._only(PRINTABLE)
         todo._check_not_held()
-        if todo.filtered(lambda r: r.stream == "approval" and not r.approved_by_id):
+        if todo.filtered(lambda reminder: reminder._is_unapproved()):
             self.env.user._tpe_check_manager()
         todo.sudo()._write_letter()
         return self.env.ref("tpe_dunning.letter_report").report_action(todo)

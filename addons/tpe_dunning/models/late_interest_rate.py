@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..tools import regime
 
@@ -10,7 +11,6 @@ class LateInterestRate(models.Model):
     _description = "Late-payment Rate"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "kind, valid_from desc"
-    _rec_name = "valid_from"
 
     kind = fields.Selection(
         [
@@ -35,6 +35,14 @@ class LateInterestRate(models.Model):
     )
     _positive = models.Constraint("CHECK (rate >= 0)", "A rate cannot be negative.")
 
+    @api.depends("kind", "valid_from")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for rate in self:
+            day = format_date(self.env, rate.valid_from)
+            rate.display_name = " ".join(filter(None, [kinds.get(rate.kind), day]))
+
     @api.model
     def _known(self, kind):
         """``[(valid_from, percent)]`` of a kind, oldest first."""
@@ -55,10 +63,10 @@ class LateInterestRate(models.Model):
 
     def _ask_for(self, day):
         """One activity for each manager: the figures are provisional until then."""
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         managers = self.env.ref("tpe_base.group_tpe_manager").all_user_ids
         for user in managers.filtered(lambda user: not user.share and user.active):
             speaking = self.with_context(lang=user.lang)
+            kinds = dict(self._fields["kind"]._description_selection(speaking.env))
             speaking.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=user.id,
@@ -67,6 +75,6 @@ class LateInterestRate(models.Model):
                     "« %(kind)s » is not known from %(day)s on. Until somebody adds it, "
                     "the last one is carried on and the interest is marked provisional.",
                     kind=kinds[self.kind],
-                    day=fields.Date.to_string(day),
+                    day=format_date(speaking.env, day),
                 ),
             )

@@ -278,6 +278,8 @@ class TestFiguresPage(FiguresCommon, HttpCase):
         for card in cards.values():
             self.assertTrue(card["label"])
             self.assertTrue(card["definition"])
+            self.assertIn("kanban", [view for _id, view in card["action"]["views"]])
+            self.assertEqual(card["action"]["mobile_view_mode"], "kanban")
         self.assertIn("600.00", cards["late"]["value"])
         self.assertEqual(cards["late"]["detail"], "Invoices: 1")
         self.assertEqual(cards["dso"]["value"], "78 days")

@@ -180,6 +180,26 @@ class TestClaim(DunningCommon):
         )
         self.assertEqual(len(mine), 2)
 
+    @freeze_time("2026-11-22")
+    def test_a_manager_is_asked_in_his_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env.user.lang = "fr_FR"
+        rates = self.env["tpe.late.interest.rate"]
+        rates.search([]).activity_ids.unlink()
+        ecb = rates.search([("kind", "=", "ecb")], limit=1)
+        rates.with_context(lang="en_US")._cron_missing_rates()
+        note = str(
+            ecb.activity_ids.filtered(lambda one: one.user_id == self.env.user).note
+        )
+        self.assertIn("Taux de refinancement de la BCE", note)
+        self.assertIn("01/07/2026", note)
+
+    def test_a_rate_is_named_by_its_kind_and_its_day(self):
+        rate = self.env["tpe.late.interest.rate"].search(
+            [("kind", "=", "ecb"), ("valid_from", "=", "2025-07-01")]
+        )
+        self.assertEqual(rate.display_name, "ECB refinancing rate 07/01/2025")
+
     @freeze_time("2026-05-02")
     def test_nobody_is_asked_while_the_rates_are_known(self):
         rates = self.env["tpe.late.interest.rate"]

@@ -144,9 +144,13 @@ class TestLetter(DunningCommon):
         self._delivered(formal, 2, days_ago=20)
         self._plan()
         notice = self._open().filtered(lambda r: r.stream == "approval")
+        # The form hides the button by this field.
+        self.assertTrue(notice.with_user(self.assistant).waits_for_manager)
+        self.assertFalse(notice.waits_for_manager)
         with self.assertRaises(AccessError):
             notice.with_user(self.assistant).action_print()
         notice.action_print()
+        self.assertFalse(notice.with_user(self.assistant).waits_for_manager)
         self.assertEqual(notice.approved_by_id, self.env.user)
         notice.with_user(self.assistant).action_print()
 

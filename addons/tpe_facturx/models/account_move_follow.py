@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class AccountMove(models.Model):
@@ -40,7 +41,7 @@ class AccountMove(models.Model):
                     body=self.env._(
                         "Reminders held: « %(status)s » on %(date)s, %(reason)s (%(label)s).",
                         status=last.code_id.name,
-                        date=fields.Date.to_string(last.date),
+                        date=format_date(self.env, last.date),
                         reason=last.reason or "",
                         label=last.label,
                     )

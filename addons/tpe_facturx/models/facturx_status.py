@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 SOURCES = [("hand", "By hand"), ("csv", "Imported from a file")]
 
@@ -95,7 +96,7 @@ class TpeFacturxStatus(models.Model):
                 body=self.env._(
                     "Status « %(status)s » of %(date)s taken back (%(label)s).",
                     status=status.code_id.name,
-                    date=fields.Date.to_string(status.date),
+                    date=format_date(self.env, status.date),
                     label=status.label,
                 )
             )

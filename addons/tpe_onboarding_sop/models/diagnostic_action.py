@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .diagnostic_question import AXES
+
 PHASES = [("audit", "Audit"), ("tooling", "Tooling"), ("compliance", "Compliance")]
 # Who reads the figures of the firm: as `tpe.cash.card` says.
 READERS = "tpe_base.group_tpe_manager,account.group_account_readonly"
@@ -62,9 +64,7 @@ class DiagnosticAction(models.Model):
         tracking=True,
         group_expand="_phases_shown",
     )
-    axis = fields.Selection(
-        lambda self: self.env["tpe.diagnostic.question"]._fields["axis"].selection
-    )
+    axis = fields.Selection(AXES)
     user_id = fields.Many2one(
         "res.users",
         string="Owner",

@@ -38,6 +38,7 @@ class DiagnosticAction(models.Model):
             "name": self.name,
             "res_model": "res.partner",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("activity_ids.activity_type_id", "=", self.env.ref(DORMANT).id)
             ],

@@ -10,6 +10,7 @@ class DiagnosticRespondent(models.Model):
     _name = "tpe.diagnostic.respondent"
     _description = "Respondent of a Diagnostic"
     _order = "id"
+    _rec_name = "user_id"
 
     diagnostic_id = fields.Many2one(
         "tpe.diagnostic", required=True, index=True, ondelete="cascade"

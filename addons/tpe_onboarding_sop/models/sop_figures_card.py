@@ -84,7 +84,7 @@ class SopFiguresCard(models.AbstractModel):
                     ("sop_id", "in", sops.ids),
                     ("company_id", "=", company.id),
                 ],
-                ("list", "pivot", "graph", "form"),
+                ("list", "kanban", "pivot", "graph", "form"),
             ),
         )
 

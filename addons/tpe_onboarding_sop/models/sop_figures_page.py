@@ -123,7 +123,7 @@ class SopFiguresPage(models.AbstractModel):
                     "action": self._window(
                         "tpe.sop.run",
                         [("sop_id", "=", sop.id), ("company_id", "=", company.id)],
-                        ("list", "pivot", "graph", "form"),
+                        ("list", "kanban", "pivot", "graph", "form"),
                     ),
                 }
             )

@@ -89,7 +89,8 @@ class Sop(models.Model):
         made.filtered(lambda sop: sop.code == "embauche").measures_autonomy = True
         for sop in made:
             sop.agenda = RITUALS.get(sop.code)
-        made._approve_imported()
+        # Installing speaks no language; the procedures are read in their owner's.
+        made.with_context(lang=owner.lang)._approve_imported()
 
     def _import_procedures(self, procedures):
         """Write the procedures as drafts, of no company; returns those that changed."""
