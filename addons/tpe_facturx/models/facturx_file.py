@@ -1,3 +1,5 @@
+import re
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -62,6 +64,8 @@ class TpeFacturxFile(models.Model):
         if self.verdict == "reject":
             first = next(iter(sorted(fatal)), "")
             if len(fatal) > 1:
+                first = first.removesuffix(".")
+            if len(fatal) > 1:
                 return self.env._(
                     "Refused: %(first)s (and %(n)s more)", first=first, n=len(fatal) - 1
                 )
@@ -100,17 +104,22 @@ class TpeFacturxFile(models.Model):
                 continue
             told.add(key)
             lines.append(
-                Markup(
-                    "<li class='%s'>%s <small class='text-muted'>%s – %s</small></li>"
-                )
+                Markup("<li class='%s'>%s <small class='text-muted'>%s %s</small></li>")
                 % (
                     "" if each["fatal"] else "text-muted",
                     each["words"],
                     " ".join(filter(None, (each["rule"], each["where"]))),
-                    each["text"],
+                    self._in_the_file(each),
                 )
             )
         return Markup("<ul>%s</ul>") % Markup().join(lines) if lines else False
+
+    def _in_the_file(self, finding):
+        """The rule's own words; of our rules, which speak English, the value elsewhere."""
+        english = (self.env.lang or "en_US").startswith("en")
+        if english or not finding["rule"].startswith("TPE-"):
+            return finding["text"]
+        return " ".join(re.findall("'([^']+)'", finding["text"]))
 
     @api.model
     def _receive(self, attachments, company, official=True):
