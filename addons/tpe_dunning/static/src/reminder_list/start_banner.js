@@ -89,14 +89,8 @@ export class StartBanner extends Component {
         });
     }
 
-    async start() {
+    /** Says what starting or stopping does, then asks: a tap alone stops nothing. */
+    async startOrStop() {
         await this.action.doAction("tpe_dunning.dunning_start_action");
-    }
-
-    async stop() {
-        await this.orm.call("res.company", "action_dunning_stop", [
-            [user.activeCompany.id],
-        ]);
-        await this.action.doAction("soft_reload");
     }
 }
