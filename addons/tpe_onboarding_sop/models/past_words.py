@@ -94,6 +94,8 @@ SENTENCES = {
     "customer": _lt(
         "The customer is missing. Merged cells hold it on their first line only."
     ),
+    "no_date": _lt("The date is missing."),
+    "no_amount": _lt("The amount is missing."),
     "date": _lt("« %(a)s » is not a date."),
     "amount": _lt("« %(a)s » is not an amount in euros and cents."),
     "far": _lt("Of %(a)s, due on %(b)s: is the year right?"),

@@ -70,6 +70,8 @@ class TestPastRefused(PastCommon):
             15: (("A-12", "C-001", "05/01/1926", "", 10), "is the year right"),
             16: (("A-13", *good[:2], "11/03/2062", 10), "is the year right"),
             17: (("A" * 3000, *good, 10), "far too long"),
+            18: (("A-14", *good), "The amount is missing"),
+            19: (("A-15", "C-001", "", "", 10), "The date is missing"),
         }
         one = self._read(
             self._book(
@@ -89,7 +91,7 @@ class TestPastRefused(PastCommon):
         settlements = self._said(one, "refused", "settlement")
         self.assertIn("Its invoice A-11 is refused", settlements[2])
         self.assertIn("No invoice A-99", settlements[3])
-        with self.assertRaisesRegex(UserError, "Lines refused: 18"):
+        with self.assertRaisesRegex(UserError, "Lines refused: 20"):
             one.action_import()
         self.assertFalse(self._move("A-1"))
 
@@ -133,6 +135,15 @@ class TestPastRefused(PastCommon):
         self.assertIn("locked until 12/31/2025", refused[0].note)
         with self.assertRaises(UserError):
             one.action_import()
+
+    def test_locked_sales(self):
+        self.company.sale_lock_date = "2025-12-31"
+        one = self._read(self._usual())
+        self.assertIn(
+            "locked until 12/31/2025", self._said(one, "refused", "invoice")[3]
+        )
+        refused = one.line_ids.filtered(lambda line: line.verdict == "refused")
+        self.assertEqual(refused.mapped("subject"), ["invoice", "settlement"])
 
     def test_locked_between_reading_and_importing(self):
         one = self._read(self._usual())

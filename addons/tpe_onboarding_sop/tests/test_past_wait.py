@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..models import past_import_read, past_import_wait
+from ..models import past_import_read, past_import_undo, past_import_wait
 from .past_common import PastCommon
 
 LOGGER = "odoo.addons.tpe_onboarding_sop.models.past_import_wait"
@@ -136,6 +136,25 @@ class TestPastWait(PastCommon):
         with self.assertRaisesRegex(UserError, "matched with entries"):
             one.action_undo()
         self.assertEqual(one.state, "done")
+
+    def test_an_undo_that_breaks_leaves_everything(self):
+        one = self._read(self._usual())
+        one.action_import()
+        self._work()
+        one.action_undo()
+
+        def broken(*args):
+            raise ValueError("in the middle")
+
+        with (
+            patch.object(past_import_undo.PastImport, "_remove_partners", broken),
+            mute_logger(LOGGER),
+        ):
+            self._work()
+        self.assertEqual(one.state, "done")
+        self.assertIn("stopped on an error", one.refusal)
+        self.assertEqual(len(one.sudo().move_ids), 5)
+        self.assertEqual(self._balance(self.counterpart), -940.0)
 
     def test_a_worker_that_is_stopped_each_time(self):
         one = self._read(self._usual())

@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .past_match import called, choose, cleaned, keys, two
+from .past_parties import MOST_NAME, MOST_NUMBER, Parties
 from .past_types import CREDIT_NOTE, Customer, Past, key_of
 from .past_verdict import (
     KNOWN,
@@ -35,7 +35,6 @@ from .past_verdict import (
     Known,
     Part,
     Party,
-    Verdict,
 )
 
 
@@ -65,9 +64,8 @@ def judge(past: Past, books: Books) -> Judged:
     )
 
 
-# What a typing error makes of a year, and what no index of the database holds.
+# What a typing error makes of a year.
 OLDEST, LONGEST = date(1990, 1, 1), timedelta(3653)
-MOST_NUMBER, MOST_NAME = 100, 300
 
 
 def _names(currency):
@@ -78,89 +76,14 @@ def _names(currency):
     return (currency, *(("€", "EURO", "EUROS") if currency == "EUR" else ()))
 
 
-class _Judge:
+class _Judge(Parties):
     def __init__(self, books):
-        self.books = books
-        self.verdicts, self.documents, self.parts = [], [], []
-        self.parties, self.listed = [], []
-        self.by_key = defaultdict(set)
-        self.sirens = {}
-        self.named = {}
-        self.held = {}  # {partner id: the party of the list who is he}
+        super().__init__(books)
+        self.documents, self.parts = [], []
         self.numbers = {}  # {number: Document, Known or None when it was refused}
         self.left = {}  # {move id: what is open of it}
         self.settled = Counter(books.settled)
         self.credits = Counter(books.credits)
-
-    def say(self, at, subject, verdict, code="", detail=(), name="", **more):
-        self.verdicts.append(Verdict(at, subject, verdict, code, detail, name, **more))
-
-    # --- Customers ----------------------------------------------------------------------
-
-    def customer(self, told):
-        if len(told.name) > MOST_NAME or len(told.ref) > MOST_NUMBER:
-            self.say(told.at, "customer", REFUSED, "long", (), told.name[:MOST_NAME])
-            return
-        customer, wrong = cleaned(told)
-        wanted = keys(customer)
-        same, by = choose(wanted, self.by_key, self.sirens)
-        same = {one for one in same if not two(one.customer, customer, by)}
-        if same:
-            party = next(iter(same))
-            if len(same) == 1:
-                # Invoices may name him by this code.
-                self._call(party, wanted)
-            self.say(told.at, "customer", WARNING, "same_customer", (), told.name,
-                     party=party)  # fmt: skip
-            return
-        found, by = choose(wanted, self.books.partners, self.books.sirens)
-        if len(found) > 1:
-            self.say(told.at, "customer", REFUSED, "several", (len(found),), told.name)
-            return
-        partner = next(iter(found), None)
-        other = self.held.get(partner)
-        if other and two(other.customer, customer, by):
-            self.say(told.at, "customer", REFUSED, "shared", (other.customer.ref,),
-                     told.name)  # fmt: skip
-            return
-        party = self._party(customer, partner, by)
-        self.listed.append(party)
-        if partner:
-            self.held.setdefault(partner, party)
-        if wrong:
-            self.say(told.at, "customer", WARNING, "wrong_" + wrong[0], (), told.name,
-                     party=party)  # fmt: skip
-        else:
-            self.say(told.at, "customer", OK, f"by_{by}" if by else "new_customer", (),
-                     told.name, party=party)  # fmt: skip
-
-    def _party(self, customer, partner, by):
-        party = Party(customer, partner, by)
-        self.parties.append(party)
-        self._call(party, keys(customer))
-        return party
-
-    def _call(self, party, found):
-        for key in found:
-            self.by_key[key].add(party)
-            if key[0] == "siren":
-                self.sirens[party] = key[1]
-
-    def _who(self, text):
-        """``(Party, whether he is new and only a name)``; None when several may be he."""
-        if text in self.named:
-            return self.named[text], False
-        wanted = called(text)
-        found, _by = choose(wanted, self.by_key, {})
-        alone = False
-        if not found:
-            partners, by = choose(wanted, self.books.partners, {})
-            if len(partners) <= 1:
-                partner = next(iter(partners), None)
-                found = {self._party(Customer(None, text), partner, by)}
-                alone = partner is None
-        self.named[text] = next(iter(found)) if len(found) == 1 else None
-        return self.named[text], alone
 
     # --- Invoices -----------------------------------------------------------------------
 

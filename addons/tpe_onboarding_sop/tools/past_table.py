@@ -244,7 +244,7 @@ class _Reader:
     def _value(self, row, role, reading, kind, needed):
         if not row.has(role):
             if needed:
-                raise _Wrong(kind, "")
+                raise _Wrong(f"no_{kind}", "")
             return None
         found = reading(row.values[role])
         if found is None:
