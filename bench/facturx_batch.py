@@ -8,8 +8,8 @@ from odoo import Command
 from odoo.addons.tpe_facturx.tests.variants import DAY
 from odoo.addons.tpe_facturx.tools import official
 
-from bench.printing import style_sheets
 from bench.measure import Row, at_most, forget_peak, measure, peak, say
+from bench.printing import style_sheets
 
 FEW, MANY, REAL = 100, 1_000, 10
 TOGETHER = 50

@@ -169,7 +169,9 @@ class DunningFigures(models.AbstractModel):
         ).amount
         days = countback_dso(receivable, self._billed(company, today, RECENT_MONTHS))
         if days is None:
-            days = countback_dso(receivable, self._billed(company, today, BILLED_MONTHS))
+            days = countback_dso(
+                receivable, self._billed(company, today, BILLED_MONTHS)
+            )
         return days
 
     def _billed(self, company, today, number) -> list[Month]:

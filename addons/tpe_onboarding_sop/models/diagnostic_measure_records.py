@@ -281,4 +281,4 @@ def _has_siren(registry, vat):
     """A SIREN or a SIRET whose key is right, else that of a French VAT number."""
     if registry:
         return siren.is_valid(registry) or siret.is_valid(registry)
-    return vat.startswith("FR") and len(vat) == 13 and siren.is_valid(vat[4:])
+    return vat.startswith("FR") and siren.is_valid(vat[4:])

@@ -21,9 +21,9 @@ class TestDiagnosticMeasureCash(Measuring, CashCommon):
 
     def test_cover_of_a_balance_typed(self):
         other = self.setup_other_company(name="No bank")["company"]
+        self._flow(company_id=other.id)
         self.assertIsNone(self._measures(other)["cash_cover"].value)
         other.write({"tpe_cash_typed_on": TODAY, "tpe_cash_typed_balance": 1000})
-        self._flow(company_id=other.id, amount=-100)
         self.assertIsNotNone(self._measures(other)["cash_cover"].value)
 
     def test_lines_of_other_forecasts_are_not_counted(self):

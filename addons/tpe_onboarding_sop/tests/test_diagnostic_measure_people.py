@@ -35,7 +35,7 @@ class TestDiagnosticMeasurePeople(Measuring, SopCommon):
         self._check("procedures_active", 1.0, 1)
         run.sudo().write({"company_id": self.company.id, "state": "cancelled"})
         self._check("procedures_active", 1.0, 1)
-        run.sudo().state = "open"
+        run.sudo().state = "running"
         self._check("procedures_active", 2.0, 2)
         # Followed, and out of use since.
         second.active = False

@@ -139,6 +139,13 @@ class TestDiagnosticMeasureQuotes(Measuring, DunningCommon):
         self._write_to(quote, 4)
         self._check("quotes_unchased", None, 1)
 
+    def test_marking_what_was_sent_is_no_chasing(self):
+        marked = self._quote().message_post(
+            body="Sent", subtype_xmlid="sale.mt_order_sent", message_type="notification"
+        )
+        self._dated(marked, 9)
+        self._check("quotes_unchased", 1.0, 1)
+
     def test_which_quotes_wait(self):
         self._quote(days_ago=6)  # not for a week yet
         self._quote(days_ago=366)  # older than a year

@@ -234,7 +234,9 @@ class TestDiagnosticMeasureBills(Measuring, CashCommon):
                 "invoice_date": TODAY - timedelta(8),
                 "date": TODAY - timedelta(8),
                 "invoice_line_ids": [
-                    Command.create({"name": "Goods", "price_unit": 30, "tax_ids": False})
+                    Command.create(
+                        {"name": "Goods", "price_unit": 30, "tax_ids": False}
+                    )
                 ],
             }
         )
@@ -265,6 +267,7 @@ class TestDiagnosticMeasureBills(Measuring, CashCommon):
         self._again(3, 22, ref="Subscription")
         self._again(6, 6).button_cancel()
         self._again(7, 7, partner=self.customer)  # another supplier again
+        self._again(15, 9)  # as much on another day
         self._again(8, 8, currency_id=self._foreign().id)  # of another currency
         for _each in range(2):
             self._again(8, 0)  # of nothing
@@ -287,6 +290,8 @@ class TestDiagnosticMeasureBills(Measuring, CashCommon):
     def test_nine_bills_are_not_enough_to_say_none(self):
         self.bills[0].button_cancel()
         self._check("double_entry", None, 9)
+        # Two of nine are a fact, however few they are.
+        self.bills[1].button_cancel()
         self._again(5, 5)
         self._check("double_entry", 1.0, 2, 5.0)
 
