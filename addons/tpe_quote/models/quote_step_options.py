@@ -20,21 +20,27 @@ class QuoteStepOptions(models.Model):
         The options are optional sections of core: quantity nought, chosen by the customer
         on the page of his quote.
         """
+        self.env.user._tpe_check_manager()
         company = self.env.company
         name = f"three_options_{company.id}"
         known = self.env.ref(f"tpe_quote.{name}", raise_if_not_found=False)
         if known:
             return known
-        template = self.env["sale.order.template"].create(
-            {
-                "name": self.env._("Three options: basic, standard, premium"),
-                "company_id": company.id,
-                "sale_order_template_line_ids": [
-                    line
-                    for option in self._options()
-                    for line in self._option_lines(*option)
-                ],
-            }
+        # An owner who sells has no right to make products: she asked for these.
+        template = (
+            self.env["sale.order.template"]
+            .sudo()
+            .create(
+                {
+                    "name": self.env._("Three options: basic, standard, premium"),
+                    "company_id": company.id,
+                    "sale_order_template_line_ids": [
+                        line
+                        for option in self._options()
+                        for line in self._option_lines(*option)
+                    ],
+                }
+            )
         )
         self.env["ir.model.data"].sudo().create(
             {
@@ -45,7 +51,7 @@ class QuoteStepOptions(models.Model):
                 "noupdate": True,
             }
         )
-        return template
+        return template.sudo(False)
 
     def _options(self):
         """``(title, what it holds)`` of each option."""
@@ -65,13 +71,17 @@ class QuoteStepOptions(models.Model):
         )
 
     def _option_lines(self, title, words):
-        product = self.env["product.product"].create(
-            {
-                "name": self.env._("Option: %s", title),
-                "type": "service",
-                "list_price": 0,
-                "company_id": self.env.company.id,
-            }
+        product = (
+            self.env["product.product"]
+            .sudo()
+            .create(
+                {
+                    "name": self.env._("Option: %s", title),
+                    "type": "service",
+                    "list_price": 0,
+                    "company_id": self.env.company.id,
+                }
+            )
         )
         return [
             Command.create(
