@@ -75,6 +75,8 @@ class DiagnosticAction(models.Model):
             model=said._name,
             res_id=said.id,
             partner_ids=owner.partner_id.ids,
+            # Of the machine: « -- System ».
+            email_add_signature=False,
             subject=said.env._("Your plan: %s late", len(late)),
             body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>")
             % (

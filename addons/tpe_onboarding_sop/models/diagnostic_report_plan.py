@@ -8,9 +8,9 @@ from .diagnostic_action import PHASES
 QUICK_WINS = 5
 DETAILED = 12
 # A report is eight pages: two of plan; what is over is read on the screen.
-LINES, LINE = 56, 46
+LINES, LINE = 46, 46
 # Of a person, of an action, of a reason.
-WHO, SHORT, LONG = 18, 80, 150
+WHO, SHORT, LONG = 18, 60, 150
 
 
 class DiagnosticReportPlan(models.Model):

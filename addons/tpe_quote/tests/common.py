@@ -34,7 +34,6 @@ class QuoteCase(MailCommon):
             "gerante",
             "tpe_base.group_tpe_manager",
             "sales_team.group_sale_manager",
-            "product.group_product_manager",
         )
         cls.customer = cls.env["res.partner"].create(
             {"name": "Garage du Lac", "email": "contact@garagedulac.example"}

@@ -14,7 +14,14 @@ class TestOptions(QuoteCase):
         lines = template.sale_order_template_line_ids
         sections = lines.filtered(lambda line: line.display_type == "line_section")
         self.assertEqual(sections.mapped("is_optional"), [True, True, True])
-        self.assertEqual(len(lines - sections), 3)
+        self.assertEqual(
+            (lines - sections).filtered("product_id").mapped("name"),
+            [
+                "What was asked for, nothing more.",
+                "What was asked for, and what avoids a second visit.",
+                "The standard option, with upkeep for one year.",
+            ],
+        )
         self.assertEqual(steps._three_options(), template)
 
     def test_quote_made_from_it_is_chosen_on_the_page(self):
@@ -30,7 +37,8 @@ class TestOptions(QuoteCase):
         self.assertEqual(len(options), 3)
         for line in options:
             self.assertTrue(line._can_be_edited_on_portal())
-            self.assertEqual(line.product_uom_qty, 0)
+        # The option that is advised is taken: a quote of nought could be signed.
+        self.assertEqual(options.mapped("product_uom_qty"), [0, 1, 0])
 
     def test_salesperson_does_not_make_it(self):
         with self.assertRaises(AccessError):
