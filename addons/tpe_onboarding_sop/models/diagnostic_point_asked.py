@@ -23,8 +23,9 @@ class DiagnosticPoint(models.Model):
         if not code or not choice or not self.has_access("write"):
             return
         values = {"said": "yes" if choice.points >= least else "no"}
-        if key == NAMED and values["said"] == "yes" and note.strip():
-            values["platform"] = note.strip()
+        name = (note or "").strip()
+        if key == NAMED and values["said"] == "yes" and name:
+            values["platform"] = name
         self._of(company, code).with_company(company).write(values)
 
     @api.model

@@ -174,7 +174,7 @@ class TestDiagnosticPoint(DiagnosticCommon):
         other = self.env["res.company"].create({"name": "Other"})
         self.boss.write({"company_ids": [Command.link(other.id)]})
         diagnostic = self._begin()
-        both = self.boss.company_ids.ids[::-1]
+        both = [other.id, self.company.id]
         self._answer(diagnostic.with_context(allowed_company_ids=both), "einv_flows", 1)
         self.assertEqual(self._point("flows").said, "yes")
         self.assertFalse(self._point("flows", other).said)

@@ -238,8 +238,7 @@ export class DiagnosticPage extends Component {
     /** Past all that the books do not know yet: a new firm has nothing to look at there. */
     skip() {
         const next = this.questions.findIndex(
-            ({known, computed}, rank) =>
-                rank > this.state.rank && (known || !computed),
+            ({known, computed}, rank) => rank > this.state.rank && (known || !computed),
         );
         this.show(next < 0 ? this.questions.length : next);
     }
