@@ -4,7 +4,7 @@ r"""Any file of the past: what it is, and what it holds.
 >>> past.kind, past.settlements[0].number
 ('csv', 'F-1')
 >>> try:
-...     read(b"Facture;Client;Date;Montant\\n")
+...     read(b"Facture;Client;Date;Montant\n")
 ... except Refused as refused:
 ...     print(refused)
 ('nothing', None, '')
