@@ -14,7 +14,11 @@ class CashAlertFailure(models.Model):
         """Tell it once; the next forecast that is written ends it."""
         mine = self.sudo()
         if mine.search_count(
-            [("company_id", "=", company.id), ("key", "=", KEY), ("state", "!=", "done")],
+            [
+                ("company_id", "=", company.id),
+                ("key", "=", KEY),
+                ("state", "!=", "done"),
+            ],
             limit=1,
         ):
             return
