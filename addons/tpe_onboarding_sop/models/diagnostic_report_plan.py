@@ -7,10 +7,10 @@ from .diagnostic_action import PHASES
 
 QUICK_WINS = 5
 DETAILED = 12
-# A report is eight pages: two of plan; what is over is read on the screen.
-LINES, LINE = 46, 46
+# A report is eight pages: what is over of the plan is read on the screen.
+LINES, LINE = 34, 46
 # Of a person, of an action, of a reason.
-WHO, SHORT, LONG = 18, 60, 150
+WHO, SHORT, LONG = 14, 60, 150
 
 
 class DiagnosticReportPlan(models.Model):
