@@ -26,6 +26,7 @@ class DiagnosticRespondent(models.Model):
     seconds = fields.Integer(
         readonly=True, help="Time spent answering, pauses left out."
     )
+    minutes = fields.Integer(compute="_compute_minutes")
     position = fields.Char(
         readonly=True, help="Key of the question where the person stopped."
     )
@@ -34,6 +35,11 @@ class DiagnosticRespondent(models.Model):
     _once = models.UniqueIndex(
         "(diagnostic_id, user_id)", "This person answers already."
     )
+
+    @api.depends("seconds")
+    def _compute_minutes(self):
+        for person in self:
+            person.minutes = round(person.seconds / 60)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -231,6 +231,16 @@ class QuoteDue(models.Model):
         self.env.company._quote_stop()
         return self.action_open()
 
+    def action_open_quote(self):
+        """The quote of a line, of a card."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": self.order_id.id,
+            "views": [(False, "form")],
+        }
+
     def action_chase(self):
         """Do the next step of these quotes now, whatever the day."""
         return self.order_id.action_tpe_chase()
