@@ -323,7 +323,7 @@ class TestDiagnosticPeople(PlanCommon):
         with patch.object(people, "CUSTOMERS", 4):
             action.action_start()
             self.assertEqual(len(self._asked()), 4)
-            self.assertIn("2 more", action.message_ids[0].body)
+            self.assertIn("Other dormant customers: 2", action.message_ids[0].body)
             action.action_done()
             action.action_reopen()
             action.action_start()

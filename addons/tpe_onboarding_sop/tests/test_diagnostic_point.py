@@ -137,7 +137,7 @@ class TestDiagnosticPoint(DiagnosticCommon):
         diagnostic.action_finish()
         before = (
             diagnostic.action_result()["axes"],
-            diagnostic._point_rows(),
+            diagnostic._point_rows(figures=True),
             sorted(diagnostic.sudo().answer_ids.mapped("said")),
         )
         self.assertEqual(before[1][0]["state"], "ok")
@@ -147,7 +147,7 @@ class TestDiagnosticPoint(DiagnosticCommon):
         diagnostic.invalidate_recordset()
         after = (
             diagnostic.action_result()["axes"],
-            diagnostic._point_rows(),
+            diagnostic._point_rows(figures=True),
             sorted(diagnostic.sudo().answer_ids.mapped("said")),
         )
         self.assertEqual(before, after)

@@ -120,7 +120,7 @@ class TestPastWait(PastCommon):
         self.company.fiscalyear_lock_date = "2025-12-31"
         self._work()
         self.assertEqual(one.state, "refused")
-        self.assertIn("2 lines are refused", one.refusal)
+        self.assertIn("Lines refused: 2", one.refusal)
         self.assertFalse(one.sudo().move_ids)
 
     def test_an_undo_that_came_too_late(self):
