@@ -76,7 +76,6 @@ class DiagnosticShare(models.Model):
         """Open the link, without sending it."""
         self.ensure_one()
         self._check_state("draft")
-        self.env["tpe.cash.card"]._check_reader()
         self.diagnostic_id._check_done()
         if self.until < self.env["tpe.sop"]._today(self.company_id):
             raise UserError(self.env._("The last day has passed."))

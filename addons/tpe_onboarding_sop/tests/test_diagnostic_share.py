@@ -171,6 +171,20 @@ class TestDiagnosticShare(DiagnosticCommon, HttpCase):
         with self.assertRaisesRegex(UserError, "last day has passed"):
             late.action_open()
 
+    def test_closed_is_neither_opened_again_nor_sent(self):
+        share = self._shared()
+        share.action_close()
+        for again in (share.action_open, share.action_send):
+            with self.assertRaisesRegex(UserError, "past that"):
+                again()
+        self.assertEqual(share.state, "revoked")
+
+    def test_not_sent_to_who_has_no_address(self):
+        self.banker.email = False
+        share = self._shared()
+        with self.assertRaisesRegex(UserError, "Banque du Pont has no e-mail address"):
+            share.action_send()
+
     def test_closes_when_the_sharer_loses_his_rights(self):
         share = self._shared(with_figures=True)
         self.boss.group_ids = self.env.ref("base.group_user")
