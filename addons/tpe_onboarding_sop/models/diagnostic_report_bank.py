@@ -61,6 +61,4 @@ class DiagnosticReportBank(models.Model):
             return self.env._(
                 "Corrected by the firm; the books said %s.", row["measured"] or "–"
             )
-        if not row["computed"]:
-            return self.env._("Said by the firm.")
         return "" if row["key"] == NAMED else clipped(row["proof"], LONG)

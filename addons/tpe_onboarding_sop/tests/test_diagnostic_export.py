@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from openpyxl import load_workbook
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .diagnostic_common import BOOKS, DiagnosticCommon
@@ -34,7 +35,8 @@ class TestDiagnosticExport(DiagnosticCommon):
             }
         )
         # Whoever writes the questions may have named a firm in one.
-        self._question("dso").text = "Délai des clients de Grandmaison"
+        for key in ("dso", "admin_hours"):
+            self._question(key).text = "Les heures et les délais de Grandmaison"
         rows = self._rows(diagnostic)
         self.assertEqual(len(rows), 2)
         text = " ".join(str(cell) for row in rows for cell in row)
@@ -51,9 +53,21 @@ class TestDiagnosticExport(DiagnosticCommon):
         sold = dict(zip(rows[0], rows[1], strict=True))
         labels = self.env["tpe.diagnostic.measure"]._labels()
         self.assertEqual(sold[labels["dso"]], 60)
+        # Not the day: whoever knows when the consultant came would know the firm.
+        self.assertIn("2026 T1", rows[1])
+        self.assertNotIn("2026-03", text)
         # Seven dormant customers are a count; two people who stop the firm are two people.
         self.assertEqual(sold[labels["dormant_customers"]], 7)
         self.assertEqual(sold[labels["bus_factor"]], "1-4")
+
+    def test_who_answers_without_reading_the_figures_exports_nothing(self):
+        diagnostic = self._begin()
+        diagnostic.sudo()._add_person(self.alice)
+        diagnostic.action_finish()
+        hers = diagnostic.with_user(self.alice)
+        hers.check_access("read")
+        with self.assertRaises(AccessError):
+            hers.action_export_anonymous()
 
     def test_export_keeps_no_reason_and_no_note(self):
         diagnostic = self._begin()
