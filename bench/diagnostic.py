@@ -119,6 +119,8 @@ def _report(env):
     boss.group_ids |= env.ref("tpe_base.group_tpe_manager")
     diagnostics = env["tpe.diagnostic"].with_user(boss)
     diagnostic = diagnostics.with_company(env.company)._begin()
+    # Books with one begun already: who leads it finishes it.
+    diagnostic = diagnostic.with_user(diagnostic.user_id)
     for question in diagnostic._questions():
         if question.choice_ids:
             diagnostic.action_answer(question.key, question.choice_ids[0].id)
