@@ -1,7 +1,6 @@
-/* global Chart */
-import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
+import {Component, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {loadBundle} from "@web/core/assets";
+import {useChart} from "@tpe_base/chart";
 
 const LINE = "#0d6efd";
 const IN = "#198754";
@@ -14,23 +13,11 @@ export class CashChart extends Component {
     static props = {curve: Object, open: Function};
 
     setup() {
-        this.canvas = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                this.draw();
-                return () => this.clear();
-            },
+        useChart(
+            useRef("canvas"),
+            () => this.config(),
             () => [this.props.curve],
         );
-        onWillUnmount(() => this.clear());
-    }
-
-    clear() {
-        if (this.chart) {
-            this.chart.destroy();
-            this.chart = null;
-        }
     }
 
     get label() {
@@ -41,7 +28,7 @@ export class CashChart extends Component {
         });
     }
 
-    draw() {
+    config() {
         const {weeks, threshold} = this.props.curve;
         const values = (name) => weeks.map((week) => week[name]);
         const band = {
@@ -107,10 +94,10 @@ export class CashChart extends Component {
                 pointStyle: "rect",
             },
         ];
-        this.chart = new Chart(this.canvas.el, {
+        return {
             data: {labels: values("label"), datasets},
             options: this.options(datasets),
-        });
+        };
     }
 
     options(datasets) {

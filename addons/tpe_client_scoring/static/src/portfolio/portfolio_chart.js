@@ -1,7 +1,6 @@
-/* global Chart */
-import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
+import {Component, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {loadBundle} from "@web/core/assets";
+import {useChart} from "@tpe_base/chart";
 
 // A shape for each verdict beside its colour.
 const LOOKS = {
@@ -20,28 +19,11 @@ export class PortfolioChart extends Component {
     static props = {kind: String, page: Object, label: String, open: Function};
 
     setup() {
-        this.canvas = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                this.draw();
-                return () => this.clear();
-            },
+        useChart(
+            useRef("canvas"),
+            () => (this.props.kind === "map" ? this.map() : this.whale()),
             () => [this.props.page],
         );
-        onWillUnmount(() => this.clear());
-    }
-
-    clear() {
-        if (this.chart) {
-            this.chart.destroy();
-            this.chart = null;
-        }
-    }
-
-    draw() {
-        const config = this.props.kind === "map" ? this.map() : this.whale();
-        this.chart = new Chart(this.canvas.el, config);
     }
 
     map() {

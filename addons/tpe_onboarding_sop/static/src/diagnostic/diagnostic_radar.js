@@ -1,7 +1,6 @@
-/* global Chart */
-import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
+import {Component, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {loadBundle} from "@web/core/assets";
+import {useChart} from "@tpe_base/chart";
 
 const BLUE = "#0d6efd";
 const GREY = "#6c757d";
@@ -12,16 +11,11 @@ export class DiagnosticRadar extends Component {
     static props = {axes: Array, before: {type: Array, optional: true}};
 
     setup() {
-        this.canvas = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                this.chart = new Chart(this.canvas.el, this.config());
-                return () => this.chart.destroy();
-            },
+        useChart(
+            useRef("canvas"),
+            () => this.config(),
             () => [this.props.axes],
         );
-        onWillUnmount(() => this.chart?.destroy());
     }
 
     config() {

@@ -1,7 +1,9 @@
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {browser} from "@web/core/browser/browser";
+import {onWillUnmount} from "@odoo/owl";
 
 const RETRY_MS = 4000;
+const SECOND_MS = 1000;
 
 /**
  * Taps that have not reached the server yet, in their order.
@@ -106,4 +108,16 @@ export class Outbox {
     stop() {
         browser.clearTimeout(this.timer);
     }
+}
+
+/** For a page with an outbox: what waits leaves with the network, `tick` runs each second. */
+export function useOutbox(outbox, tick) {
+    const online = () => outbox.send();
+    browser.addEventListener("online", online);
+    const clock = browser.setInterval(tick, SECOND_MS);
+    onWillUnmount(() => {
+        browser.removeEventListener("online", online);
+        browser.clearInterval(clock);
+        outbox.stop();
+    });
 }

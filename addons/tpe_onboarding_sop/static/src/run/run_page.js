@@ -1,8 +1,7 @@
-import {Component, markup, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {Component, markup, onWillStart, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
-import {Outbox} from "./outbox";
+import {Outbox, useOutbox} from "./outbox";
 import {_t} from "@web/core/l10n/translation";
-import {browser} from "@web/core/browser/browser";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {getDataURLFromFile} from "@web/core/utils/urls";
 import {readable} from "@tpe_base/readable";
@@ -48,12 +47,7 @@ export class RunPage extends Component {
             ["criterion", _t("The result is not good enough")],
             ["other", _t("Something else")],
         ];
-        const online = () => this.outbox.send();
-        browser.addEventListener("online", online);
-        const clock = browser.setInterval(
-            () => (this.state.clock = Date.now()),
-            SECOND,
-        );
+        useOutbox(this.outbox, () => (this.state.clock = Date.now()));
         onWillStart(async () => {
             if (!this.runId) {
                 return;
@@ -61,11 +55,6 @@ export class RunPage extends Component {
             this.props.updateActionState?.({resId: this.runId});
             await this.outbox.send();
             await this.load();
-        });
-        onWillUnmount(() => {
-            browser.removeEventListener("online", online);
-            browser.clearInterval(clock);
-            this.outbox.stop();
         });
     }
 

@@ -1,7 +1,7 @@
-import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {Component, onWillStart, useState} from "@odoo/owl";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {Layout} from "@web/search/layout";
-import {Outbox} from "../run/outbox";
+import {Outbox, useOutbox} from "../run/outbox";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -49,20 +49,10 @@ export class TimingPage extends Component {
             onChange: (count) => (this.state.waiting = count),
         });
         this.state.waiting = this.outbox.size;
-        const online = () => this.outbox.send();
-        browser.addEventListener("online", online);
-        const clock = browser.setInterval(
-            () => (this.state.clock = Date.now()),
-            SECOND,
-        );
+        useOutbox(this.outbox, () => (this.state.clock = Date.now()));
         onWillStart(async () => {
             await this.outbox.send();
             await this.load();
-        });
-        onWillUnmount(() => {
-            browser.removeEventListener("online", online);
-            browser.clearInterval(clock);
-            this.outbox.stop();
         });
     }
 
