@@ -33,7 +33,7 @@ class CashForecastRefresh(models.Model):
             except Exception as error:
                 _logger.exception("Forecast of company %s failed", company.id)
                 self.env.invalidate_all()
-                self.env["tpe.cash.alert"]._not_computed(company, error)
+                self.env["tpe.cash.alert"]._failed(company, "forecast", error)
             if not progress(1):
                 break
 

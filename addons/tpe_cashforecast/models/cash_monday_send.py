@@ -27,9 +27,10 @@ class CashMondaySend(models.Model):
         for company in companies:
             try:
                 self._send_week(company)
-            except Exception:
+            except Exception as error:
                 self.env.cr.rollback()
                 _logger.exception("Monday e-mails of company %s failed", company.id)
+                self.env["tpe.cash.alert"]._failed(company, "mail", error)
             commit()
 
     @api.model

@@ -250,6 +250,18 @@ class TestMonday(MondayCommon):
         self.assertEqual(alert.state, "done")
         self.assertFalse(alert.sudo().activity_ids)
 
+    @mute_logger(*LOGS, "odoo.addons.tpe_cashforecast.models.cash_monday_send")
+    def test_messages_that_cannot_be_prepared_are_seen(self):
+        messages = self.registry["tpe.cash.monday"]
+        with patch.object(messages, "_plan", side_effect=UserError("No language")):
+            self._run()
+        [alert] = self._alerts("mail")
+        self.assertIn("No language", alert.name)
+        self.assertIn(self.owner, alert.sudo().activity_ids.user_id)
+        self.assertFalse(self._sent())
+        self._run(TUESDAY)
+        self.assertEqual((len(self._sent()), alert.state), (1, "done"))
+
     @mute_logger(*LOGS)
     def test_a_line_that_is_cut(self):
         self.mailbox.answers[self.owner.email] = hang_up

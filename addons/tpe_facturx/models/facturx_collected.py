@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import get_lang
+
+from .account_move_past import PAST
 
 
 class TpeFacturxCollected(models.Model):
@@ -47,6 +50,7 @@ class TpeFacturxCollected(models.Model):
     rate = fields.Float(
         string="VAT rate (%)", digits=(5, 2), readonly=True, aggregator=None
     )
+    rate_words = fields.Char(string="VAT rate", readonly=True)
     on_payment = fields.Boolean(
         string="VAT due on payment",
         readonly=True,
@@ -69,7 +73,7 @@ class TpeFacturxCollected(models.Model):
             SQL(
                 """SELECT move_id, rate, sum(amount), sum(vat) FROM (%s) AS collected
                  GROUP BY move_id, rate ORDER BY move_id, rate DESC""",
-                self._query(moves),
+                self._query(moves - moves._facturx_past()),
             )
         ):
             found.setdefault(move, []).append((float(rate), float(amount), float(vat)))
@@ -83,12 +87,16 @@ class TpeFacturxCollected(models.Model):
         for model, names in self._depends.items():
             self.env[model].flush_model(names)
         only = SQL("TRUE") if moves is None else SQL("move.id = ANY(%s)", moves.ids)
+        past = SQL("FALSE")
+        if PAST in self.env["account.move"]._fields:
+            self.env["account.move"].flush_model([PAST])
+            past = SQL("move.%s IS NOT NULL", SQL.identifier(PAST))
         return SQL(
             """
             WITH invoice AS MATERIALIZED (
                 SELECT move.id, move.move_type, move.company_id,
                        move.commercial_partner_id AS partner_id, move.amount_total,
-                       company.tpe_vat_on_debits AS on_debits
+                       company.tpe_vat_on_debits AS on_debits, %(past)s AS past
                   FROM account_move move
                   JOIN res_company company ON company.id = move.company_id
                  WHERE move.move_type IN ('out_invoice', 'out_refund')
@@ -114,7 +122,7 @@ class TpeFacturxCollected(models.Model):
             -- difference settles an invoice and collects nothing.
             paid AS MATERIALIZED (
                 SELECT settled.id, settled.move_id, other.date, invoice.company_id,
-                       invoice.partner_id, invoice.amount_total,
+                       invoice.partner_id, invoice.amount_total, invoice.past,
                        sum(settled.amount) OVER (
                            PARTITION BY settled.move_id ORDER BY other.date, settled.id)
                            AS so_far
@@ -156,7 +164,7 @@ class TpeFacturxCollected(models.Model):
             ),
             share AS (
                 SELECT paid.id, paid.date, paid.move_id, paid.company_id, paid.partner_id,
-                       part.rate, part.on_payment, part.gross, coalesce(part.vat, 0) AS vat,
+                       paid.past, part.rate, part.on_payment, part.gross, coalesce(part.vat, 0) AS vat,
                        row_number() OVER (PARTITION BY paid.id
                                           ORDER BY part.rate DESC, part.on_payment) AS place,
                        part.gross * 100 * paid.so_far / paid.amount_total AS exact,
@@ -189,6 +197,11 @@ class TpeFacturxCollected(models.Model):
             )
             SELECT step.id::bigint * 32 + step.place AS id, step.date, step.company_id,
                    step.move_id, step.partner_id, step.rate,
+                   -- Invoices taken over came without their VAT.
+                   CASE WHEN step.past THEN %(unknown)s
+                        ELSE replace(trim_scale(step.rate::numeric)::text, '.', %(point)s)
+                             || ' %%'
+                    END AS rate_words,
                    step.on_payment, step.new_cents / 100 AS amount,
                    (step.new_cents - step.new_vat) / 100 AS base,
                    step.new_vat / 100 AS vat
@@ -196,4 +209,7 @@ class TpeFacturxCollected(models.Model):
              WHERE step.new_cents <> 0 OR step.new_vat <> 0
             """,
             only=only,
+            past=past,
+            unknown=self.env._("Not known (taken over)"),
+            point=get_lang(self.env).decimal_point,
         )

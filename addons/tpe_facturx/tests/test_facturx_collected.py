@@ -29,6 +29,13 @@ class TestFacturxCollected(FacturxCommon):
             self._rows(invoice)[3:],
             [(20, 55.33, 9.22), (10, 25.36, 2.31), (5.5, 4.86, 0.25)],
         )
+        groups = self.env["tpe.facturx.collected"].formatted_read_group(
+            [("move_id", "=", invoice.id)], ["rate_words"], ["vat:sum"]
+        )
+        self.assertEqual(
+            {group["rate_words"]: group["vat:sum"] for group in groups},
+            {"20 %": 20, "10 %": 5, "5.5 %": 0.55},
+        )
 
     def test_a_credit_note_collects_nothing_and_a_refund_gives_back(self):
         invoice = self._invoice((100, self._tax(20)))

@@ -48,6 +48,18 @@ class TestPastFacturx(PastCommon):
             # F-2026-01 and F-2026-02 are of these months, F-2025-88 is not.
             self.assertEqual((new.count, new.past), (1, 2))
 
+    def test_what_is_collected_of_it_has_no_rate(self):
+        if self.there:
+            register = self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=self.past.ids
+            )
+            register.create({"payment_date": "2026-03-30"})._create_payments()
+            collected = self.env["tpe.facturx.collected"]
+            [row] = collected.search([("move_id", "=", self.past.id)])
+            self.assertEqual(row.amount, self.past.amount_total)
+            self.assertEqual(row.rate_words, "Not known (taken over)")
+            self.assertFalse(collected._by_rate(self.past))
+
     def _own(self):
         return self.init_invoice(
             "out_invoice",
