@@ -1,12 +1,14 @@
 from odoo import api, models
 
+# A plan has thirty lines: who is asked all of them at once looks at none.
+AT_A_TIME = 3
 ACTIVITY = "tpe_onboarding_sop.mail_activity_type_diagnostic_action"
 OPEN = ("todo", "started")
 TOLD = {"user_id", "due_on", "name", "state"}
 
 
 class DiagnosticAction(models.Model):
-    """What is asked of the owner of an action: one activity, on its day."""
+    """What is asked of the owner of an action: the next ones of his, each on its day."""
 
     _inherit = "tpe.diagnostic.action"
 
@@ -22,15 +24,34 @@ class DiagnosticAction(models.Model):
             self._ask()
         return done
 
+    def unlink(self):
+        left = self.sudo().search([("company_id", "in", self.company_id.ids)]) - self
+        done = super().unlink()
+        left._ask()
+        return done
+
     def _ask(self):
-        """An activity for each open action that has an owner, and for no other one."""
-        asked = self._asked().grouped("res_id")
+        """An activity for the next open actions of each person, and for no other one."""
+        actions = self.sudo()
+        mine = actions.search(
+            [
+                ("company_id", "in", actions.company_id.ids),
+                ("state", "in", OPEN),
+                ("user_id", "!=", False),
+            ]
+        )
+        wanted = self.browse()
+        for theirs in mine.grouped(
+            lambda action: (action.company_id, action.user_id)
+        ).values():
+            wanted += theirs.sorted(lambda one: one._asked_for())[:AT_A_TIME]
+        asked = (actions | mine)._asked().grouped("res_id")
         none = self.env["mail.activity"].sudo()
-        for action in self.sudo():
+        for action in actions | mine:
             activity = asked.get(action.id, none)
             if action.state == "done":
                 activity.action_feedback()
-            elif action.state not in OPEN or not action.user_id:
+            elif action not in wanted:
                 activity.unlink()
             elif activity:
                 activity.write(action._changed(activity))

@@ -86,6 +86,31 @@ class TestDiagnosticAction(PlanCommon):
         action.with_user(self.basile).action_drop("Too dear")
         self.assertFalse(self._activities(action))
 
+    def test_three_at_a_time(self):
+        """The three whose day comes first; then the next one, however one of them ends."""
+        days = (4, 5, 6, 7, 8, 11)
+        actions = self.env["tpe.diagnostic.action"]
+        for day in reversed(days):
+            actions = self._action(due_on=f"2026-05-{day:02}") + actions
+        other = self._action(user_id=self.basile.id, due_on="2026-06-01")
+
+        def asked():
+            found = actions.exists().filtered(self._activities)
+            return [action.due_on.day for action in found]
+
+        self.assertEqual(asked(), [4, 5, 6])
+        self.assertTrue(self._activities(other))
+        actions[0].with_user(self.alice).action_done()
+        self.assertEqual(asked(), [5, 6, 7])
+        actions[1].with_user(self.alice).action_drop("Too dear")
+        self.assertEqual(asked(), [6, 7, 8])
+        actions[4].with_user(self.mona).due_on = "2026-06-01"
+        self.assertEqual(asked(), [6, 7, 11])
+        actions[3].copy({"due_on": "2026-05-01"}).unlink()
+        self.assertEqual(asked(), [6, 7, 11])
+        actions[2].user_id = self.basile
+        self.assertEqual(asked(), [6, 7, 1, 11])
+
     def test_done_on_the_activity_is_done(self):
         action = self._action()
         self._activities(action).with_user(self.alice).action_feedback(feedback="Ok")
