@@ -143,8 +143,16 @@ SENTENCES = {
         "From the opening entry: its date may be that of the entry, not of the invoice."
     ),
     "debit": _lt(
-        "%(a)s on the debit of the customer, and no sale: left out. An unpaid cheque, or "
-        "money given back?"
+        "No sale, yet on the debit of the customer (an unpaid cheque, money given back?): "
+        "taken over as a debt, so that his balance is that of the file."
+    ),
+    "opening_gap": _lt(
+        "The opening entry of the next year differs by %(a)s from what the lines above "
+        "leave open: the difference is taken over on its own. Ask the accountant why."
+    ),
+    "unlettered": _lt(
+        "The file holds no lettering (EcritureLet): settlements are matched with debts of "
+        "their amount, else with the oldest. Balances are right, days of payment are likely."
     ),
     "doubtful": _lt(
         "Lines on doubtful customers (416), left out: %(a)s. Add them by the workbook."

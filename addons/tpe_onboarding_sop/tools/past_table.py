@@ -52,6 +52,7 @@ SUBJECTS = {CUSTOMERS: "customer", INVOICES: "invoice", SETTLEMENTS: "settlement
 PERSON = [name for name in TITLES[CUSTOMERS] if name not in ("name", "ref")]
 # What stands on a line of totals, before « général », « TTC », « : ».
 TOTALS = ("total", "totaux", "sous", "cumul")
+SUMS = {"amount", "open", "untaxed", "paid"}
 KINDS = {
     CREDIT_NOTE: ("avoir", "note de credit", "credit note", "credit"),
     OTHER: ("autre", "perte", "irrecouvrable", "compensation", "abandon", "od")
@@ -149,6 +150,9 @@ class _Reader:
         return words(row.text(role)).split(" ")[0] in ("exemple", "example")
 
     def _is_total(self, sheet, row, cells):
+        if row.values and set(row.values) <= SUMS:
+            # Sums alone, without a word.
+            return True
         said = [words(text(cell)) for cell in cells if isinstance(cell, str)]
         if sheet == CUSTOMERS:
             # « Total Énergies » is a customer.

@@ -2,8 +2,14 @@ r"""What a file of the past becomes, whatever its format.
 
 >>> words("  N° de facture (Échéance)")
 'n de facture echeance'
+>>> words("Date d’échéance"), words("Montant T.T.C."), words("N°facture")
+('date d echeance', 'montant ttc', 'n facture')
 >>> key_of("  Bâti-Sud   SARL ")
 'bâti-sud sarl'
+>>> name_key("  Bâti-Sud   S.A.R.L. "), name_key("BATI SUD SARL")
+('bati sud sarl', 'bati sud sarl')
+>>> name_key("L’Œuvre"), name_key("L'OEUVRE"), name_key("株式会社")
+('l oeuvre', 'l oeuvre', '株式会社')
 """
 
 import re
@@ -12,6 +18,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+# The apostrophe and the ordinal separate words, the dot does not.
+SIGNS = str.maketrans(
+    {"’": " ", "‘": " ", "´": " ", "°": " ", "º": " ", ".": None, "œ": "oe", "Œ": "OE"}
+)
 PAYMENT, CREDIT_NOTE, OTHER = "payment", "credit_note", "other"
 
 
@@ -107,8 +117,16 @@ class Past:
 
 def words(text):
     """Lower case, without accents or signs: how titles are compared."""
-    text = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+    plain = unicodedata.normalize("NFKD", str(text).translate(SIGNS))
+    plain = plain.encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
+def name_key(text):
+    """The same for a name typed with accents or in capitals, with dots or without."""
+    plain = unicodedata.normalize("NFKD", str(text).translate(SIGNS).casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", letters))
 
 
 def key_of(text):
