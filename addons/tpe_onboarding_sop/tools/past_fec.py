@@ -194,8 +194,7 @@ class _Reader:
 
     def _invoice(self, line, amount, note=""):
         """Number of the invoice of this line; two lines of an entry are one invoice."""
-        number, entry = self._number(line), self._entry(line)
-        sold = entry.sales if entry.sales > 0 and not entry.opening else None
+        number = self._number(line)
         known = self.invoices.get(number)
         self.booked[number] = line.date
         self.invoices[number] = Invoice(
@@ -204,11 +203,17 @@ class _Reader:
             line.customer,
             min(line.piece_date or line.date, line.date),
             amount + (known.amount if known else 0),
-            untaxed=sold if len(entry.claims) == 1 else None,
+            untaxed=self._sold(line),
             foreign=line.foreign,
-            note=note or ("opening" if entry.opening else ""),
+            note=note or ("opening" if self._entry(line).opening else ""),
         )
         return number
+
+    def _sold(self, line):
+        """The sales of its entry, without tax, when they are all of this paper."""
+        entry = self._entry(line)
+        alone = len(entry.claims) == 1 and not entry.opening
+        return entry.sales if alone and entry.sales else None
 
     def settle(self):
         """What each group says; then who paid what an opening entry repeats.
@@ -293,4 +298,5 @@ class _Reader:
             line.customer,
             line.piece_date or line.date,
             (known.amount if known else 0) - amount,
+            untaxed=self._sold(line) if amount == -line.balance else None,
         )
