@@ -95,9 +95,14 @@ class PastImport(models.Model):
         )
         self._tell(35)
         credits = self._write_entries(
-            [part for part in judged.parts if part not in notes], partners
+            [part for part in judged.parts if part not in notes and not part.credit],
+            partners,
         )
         credits |= {part: documents[note] for part, note in notes.items()}
+        lines = self.env["account.move.line"]
+        credits |= {
+            part: lines.browse(part.credit) for part in judged.parts if part.credit
+        }
         self._tell(50)
         self._match(judged.parts, documents, credits)
 
@@ -105,7 +110,11 @@ class PastImport(models.Model):
 
     def _credit_notes(self, judged):
         """``{part: the credit note that it is}``, each under a name of its own."""
-        parts = [part for part in judged.parts if part.settlement.kind == CREDIT_NOTE]
+        parts = [
+            part
+            for part in judged.parts
+            if part.settlement.kind == CREDIT_NOTE and not part.credit
+        ]
         if not parts:
             return {}
         moves = self.env["account.move"].search(

@@ -138,6 +138,17 @@ SENTENCES = {
     "only_a_name": _lt(
         "New customer, of whom only the name is known: no e-mail, no SIREN."
     ),
+    "carried": _lt(
+        "The opening entry repeats what an earlier file brought: left as it is."
+    ),
+    "carried_gap": _lt(
+        "The opening entry says %(a)s for this customer, and the earlier file leaves "
+        "%(b)s: undo the earlier import, then import the oldest year first, or ask the "
+        "accountant which one is right."
+    ),
+    "credit_there": _lt(
+        "A credit of the customer that is in the books already: match it there."
+    ),
     "term": _lt("No due date in the file: the delay above is used."),
     "opening": _lt(
         "From the opening entry: its date may be that of the entry, not of the invoice."

@@ -29,6 +29,7 @@ from . import (
     test_past_facturx,
     test_past_fec,
     test_past_fec_kinds,
+    test_past_fec_years,
     test_past_import,
     test_past_refused,
     test_past_rights,

@@ -47,7 +47,9 @@ class TestDiagnosticMeasureLedgers(Measuring, DunningCommon):
             {
                 "name": "Two",
                 "line_ids": [
-                    Command.create({"value": "percent", "value_amount": 50, "nb_days": 3}),
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": 3}
+                    ),
                     Command.create(
                         {"value": "percent", "value_amount": 50, "nb_days": 40}
                     ),
@@ -59,9 +61,7 @@ class TestDiagnosticMeasureLedgers(Measuring, DunningCommon):
         )
         # Wholly credited.
         gone = self._invoice(9, 900.0)
-        gone._reverse_moves(
-            [{"invoice_date": TODAY - timedelta(2)}], cancel=True
-        )
+        gone._reverse_moves([{"invoice_date": TODAY - timedelta(2)}], cancel=True)
         # Dated tomorrow: not billed yet.
         self._invoice(-1, 5000.0)
         # 200 + 120 + 400 owed; billed in March 1,000 + 200 + (300 - 100) + 400.

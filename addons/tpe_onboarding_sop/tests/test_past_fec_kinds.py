@@ -348,7 +348,9 @@ class TestPastFecKinds(BaseCase):
             ),
             *receipt(1, "20250201", "BATI", "120,00", "A"),
         )
-        self.assertEqual(sum(Decimal(amount) for _d, amount, _k in invoices["F-1"][2]), 120)
+        self.assertEqual(
+            sum(Decimal(amount) for _d, amount, _k in invoices["F-1"][2]), 120
+        )
         self._check_balances()
 
     def test_debits_below_zero(self):

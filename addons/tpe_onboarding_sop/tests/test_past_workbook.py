@@ -1,5 +1,6 @@
 import csv
 import io
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -21,7 +22,9 @@ class TestPastWorkbook(PastCommon):
         people.title = "Clients"
         people.append(["Nos clients au 31 mars 2026"])
         people.merge_cells("A1:F1")
-        people.append(["Code client", None, "Raison sociale", "SIREN", "E-mail", "Notes"])
+        people.append(
+            ["Code client", None, "Raison sociale", "SIREN", "E-mail", "Notes"]
+        )
         people.append(["C1", None, "BATI SUD SARL", "404 833 048", "", "bon payeur"])
         people.append(["C2", None, "MENUISERIE  ROUX", "", "Contact@Roux.example", ""])
         people.append(["C3", None, "L’atelier d’Élise", None, None, None])
@@ -33,7 +36,14 @@ class TestPastWorkbook(PastCommon):
             ]
         )
         rows = [
-            ("11/03/2026", "F1", "C1", "9 févr. 2026", "1\u202f234,56\u00a0€", "734,56"),
+            (
+                "11/03/2026",
+                "F1",
+                "C1",
+                "9 févr. 2026",
+                "1\u202f234,56\u00a0€",
+                "734,56",
+            ),
             ("2026-04-30", "F2", "Menuiserie Roux", date(2026, 3, 1), "=200+40", None),
             (46112, "F3", "L'ATELIER D'ELISE", "01-mars-26", "60", "60,00 €"),
             ("30.04.2026", "F4", "c3", 46082, 36.0, 36),
@@ -54,8 +64,6 @@ class TestPastWorkbook(PastCommon):
         return self._with_result(stream.getvalue(), "200+40", "240")
 
     def _with_result(self, content, formula, result):
-        import zipfile
-
         old, new = io.BytesIO(content), io.BytesIO()
         with zipfile.ZipFile(old) as source, zipfile.ZipFile(new, "w") as target:
             for name in source.namelist():
@@ -101,9 +109,7 @@ class TestPastWorkbook(PastCommon):
             for line in one.line_ids
             if line.verdict == "warning" and not line.subject
         }
-        self.assertEqual(
-            set(notes), {("Clients", 2), ("Factures", 1), ("Factures", 6)}
-        )
+        self.assertEqual(set(notes), {("Clients", 2), ("Factures", 1), ("Factures", 6)})
         self.assertIn("Notes", notes["Clients", 2])
         self.assertIn("Commentaire", notes["Factures", 1])
 

@@ -39,9 +39,14 @@ _NUMBER = ("n de facture", "n facture", "no facture", "numero de facture", "nume
     *("no de facture", "num facture", "ref facture", "reference facture"),
     *("numero de piece", "n de piece"),
 )
-_CUSTOMER = ("client", "nom du client", "customer", "tiers", "raison sociale", "nom") + (
-    *("nom client", "nom ou raison sociale", "societe"),
-)
+_CUSTOMER = (
+    "client",
+    "nom du client",
+    "customer",
+    "tiers",
+    "raison sociale",
+    "nom",
+) + (*("nom client", "nom ou raison sociale", "societe"),)
 _CODE = ("code client", "reference client", "code tiers", "customer reference") + (
     *("ref client", "n client", "numero client"),
 )
@@ -52,7 +57,14 @@ _PAID = {
     "amount": ("montant regle", "montant du reglement", "montant paye", "regle")
     + ("settled amount", "amount settled", "montant paiement", "montant encaisse")
     + ("montant reglement",),
-    "kind": ("nature", "mode de reglement", "mode", "kind", "mode de paiement", "reglement"),
+    "kind": (
+        "nature",
+        "mode de reglement",
+        "mode",
+        "kind",
+        "mode de paiement",
+        "reglement",
+    ),
 }
 TITLES = {
     CUSTOMERS: {

@@ -206,6 +206,10 @@ class _Reader:
             untaxed=self._sold(line),
             foreign=line.foreign,
             note=note or ("opening" if self._entry(line).opening else ""),
+            # What one entry says more than those before it stands alone.
+            opened=line.date
+            if self._entry(line).opening and line.at not in self.repeated
+            else None,
         )
         return number
 
@@ -223,7 +227,9 @@ class _Reader:
         theirs = defaultdict(_Carried)
         for customer, group in self.groups:
             credits, backs = without(group.credits, group.backs)
-            unpaid = [(self._invoice(line, rest, "debit"), rest) for line, rest in backs]
+            unpaid = [
+                (self._invoice(line, rest, "debit"), rest) for line, rest in backs
+            ]
             debts, credits = self._allocate(group.debts + unpaid, credits)
             own = theirs[customer]
             if group.again > 0:
@@ -274,6 +280,7 @@ class _Reader:
                 self._kind(line),
                 line.customer,
                 line.piece,
+                self._entry(line).opening and line.at not in self.repeated,
             )
         )
 

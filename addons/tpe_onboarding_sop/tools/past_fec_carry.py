@@ -10,7 +10,6 @@
 """
 
 from collections import defaultdict
-from itertools import groupby
 
 
 def carried(owed, is_opening):
@@ -19,21 +18,19 @@ def carried(owed, is_opening):
     ``owed`` are the lines of customers by date.  Who has none before an opening entry owed
     it from before the file.
     """
-    theirs = defaultdict(list)
+    theirs = defaultdict(lambda: defaultdict(list))
     for line in owed:
-        theirs[line.customer].append(line)
+        theirs[line.customer][line.date].append(line)
     repeated, gaps = set(), []
-    for lines in theirs.values():
+    for days in theirs.values():
         total, before = 0, False
-        for _day, group in groupby(lines, lambda line: line.date):
-            of_day = list(group)
-            openings = [line for line in of_day if is_opening(line)]
+        for lines in days.values():
+            openings = [line for line in lines if is_opening(line)]
             if openings and before:
                 repeated |= {line.at for line in openings}
                 if gap := sum(line.balance for line in openings) - total:
                     gaps.append((openings[0], gap))
                     total += gap
-            rest = [line for line in of_day if line.at not in repeated]
-            total += sum(line.balance for line in rest)
+            total += sum(line.balance for line in lines if line.at not in repeated)
             before = True
     return repeated, gaps

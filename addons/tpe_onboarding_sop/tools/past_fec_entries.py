@@ -38,7 +38,9 @@ OPENINGS = {"an", "ano", "ran", "anouv", "anx"}
 # Balance sheets of an opening and of a closing.
 OPENED, CLOSED = "890", "891"
 # Written in a journal of miscellaneous entries; « vente à nouveau client » is none.
-REOPENED = re.compile(r"((report|reprise|soldes?|ecritures?) )?(d |des )?a ?nouveaux?\b")
+REOPENED = re.compile(
+    r"((report|reprise|soldes?|ecritures?) )?(d |des )?a ?nouveaux?\b"
+)
 # From the finest to the coarsest: the first that is balanced makes the entry.
 KEYS = (
     lambda line: (line.entry, line.date, line.piece),

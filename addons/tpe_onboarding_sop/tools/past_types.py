@@ -62,7 +62,7 @@ class Invoice:
 
     ``open`` is what the file says is still due, None when it does not say; ``foreign`` is
     what the paper says, where the amount is its value in the books; ``note`` is what a
-    person should know of it.
+    person should know of it; ``opened`` is the day of the opening entry that it comes from.
     """
 
     at: At
@@ -76,13 +76,15 @@ class Invoice:
     currency: str = ""
     foreign: str = ""
     note: str = ""
+    opened: date | None = None
 
 
 @dataclass(frozen=True)
 class Settlement:
     """Part of an invoice that was settled; without a number, a credit of the customer.
 
-    ``ref`` names the credit note, or the paper, that settled it.
+    ``ref`` names the credit note, or the paper, that settled it; ``opened`` tells a credit
+    of an opening entry.
     """
 
     at: At
@@ -92,6 +94,7 @@ class Settlement:
     kind: str = PAYMENT
     customer: str = ""
     ref: str = ""
+    opened: bool = False
 
 
 @dataclass(frozen=True)
