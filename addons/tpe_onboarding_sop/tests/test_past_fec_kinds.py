@@ -165,6 +165,19 @@ class TestPastFecKinds(BaseCase):
         )
         self.assertEqual((invoices["F-2"][2], free), ([], ["240.00"]))
 
+    def test_vat_alone_is_owed(self):
+        self._told(
+            *entry(
+                "VE",
+                1,
+                "20250110",
+                "F-1",
+                (*BATI, "20,00", "0,00", ""),
+                ("445710", "", "", "0,00", "20,00", ""),
+            )
+        )
+        self.assertEqual(self.past.invoices[0].note, "")
+
     # --- From one year to the next ------------------------------------------------------
 
     def test_two_years_in_one_file(self):
@@ -188,6 +201,82 @@ class TestPastFecKinds(BaseCase):
         self.assertFalse(free)
         self._check_balances(BATI="12")
         self.assertFalse(self._notes())
+
+    def test_letters_of_the_first_year_are_used_again(self):
+        """By the opening entry, and once more when what it repeats was paid."""
+        invoices, free = self._told(
+            *sale(1, "20250115", "F-1", "60,00", "50,00", "10,00", "A"),
+            *receipt(1, "20250210", "BATI", "60,00", "A"),
+            *sale(2, "20251215", "F-11", "240,00", "200,00", "40,00"),
+            *opening("20260101", "240,00", "A"),
+            *receipt(5, "20260120", "BATI", "240,00", "A"),
+            *sale(3, "20260201", "F-12", "300,00", "250,00", "50,00", "A"),
+            *receipt(6, "20260220", "BATI", "100,00", "A"),
+        )
+        self.assertEqual(
+            {number: parts for number, (_a, _u, parts) in invoices.items()},
+            {
+                "F-1": [("20250210", "60.00", "payment")],
+                "F-11": [("20260120", "240.00", "payment")],
+                "F-12": [("20260220", "100.00", "payment")],
+            },
+        )
+        self.assertFalse(free)
+
+    def test_what_an_opening_entry_repeats_is_older_than_it(self):
+        invoices, _free = self._told(
+            *sale(1, "20251015", "F-10", "100,00", "83,33", "16,67"),
+            *sale(2, "20251115", "F-11", "200,00", "166,67", "33,33"),
+            *opening("20260101", "300,00", "C"),
+            *sale(3, "20260110", "F-20", "300,00", "250,00", "50,00"),
+            *receipt(5, "20260120", "BATI", "300,00", "C"),
+        )
+        self.assertEqual(invoices["F-20"][2], [])
+        self.assertEqual(invoices["F-11"][2], [("20260120", "200.00", "payment")])
+
+    def test_two_due_lines_carried_in_part(self):
+        invoices, free = self._told(
+            *entry(
+                "VE",
+                1,
+                "20251110",
+                "F-1",
+                (*BATI, "60,00", "0,00", "a"),
+                (*BATI, "60,00", "0,00", "a"),
+                ("706000", "", "", "0,00", "120,00", ""),
+            ),
+            *receipt(1, "20251201", "BATI", "30,00", "a"),
+            *opening("20260101", "90,00", "C"),
+            *receipt(2, "20260120", "BATI", "90,00", "C"),
+        )
+        self.assertEqual(
+            invoices["F-1"][2],
+            [("20251201", "30.00", "payment"), ("20260120", "90.00", "payment")],
+        )
+        self.assertFalse(free)
+
+    def test_an_opening_entry_is_no_sale(self):
+        lines = opening("20250101", "300,00", account="419100")
+        invoices, _free = self._told(*lines)
+        self.assertEqual(invoices, {"AN": ("300.00", "", [])})
+
+    def test_how_an_opening_is_called(self):
+        for change in ({"account": "890000"}, {"account": "512000"}):
+            lines = opening("20250101", "300,00", journal="X1", **change)
+            if change["account"] == "512000":
+                lines = [
+                    line.replace("Journal X1", "Bilan d’ouverture") for line in lines
+                ]
+            self._told(*lines)
+            self.assertEqual(self.past.invoices[0].note, "opening", change)
+
+    def test_a_closing_by_the_name_of_its_journal(self):
+        lines = opening("20251231", "-240,00", journal="X2", account="471000")
+        self._told(
+            *sale(1, "20251115", "F-11", "240,00", "200,00", "40,00"),
+            *[line.replace("Journal X2", "Clôture") for line in lines],
+        )
+        self._check_balances(BATI="240")
 
     def test_the_closing_of_a_year(self):
         """Zero on 31 December, the same again on 1 January: neither is a movement."""
@@ -219,6 +308,8 @@ class TestPastFecKinds(BaseCase):
         )
         self._check_balances()
         self.assertEqual(self._notes(), {(5, "opening_gap", "+60,00")})
+        # Not to be looked for in an earlier file.
+        self.assertEqual([one.opened for one in self.past.invoices], [None, None])
 
     def test_an_opening_entry_that_says_less(self):
         invoices, free = self._told(
@@ -272,6 +363,63 @@ class TestPastFecKinds(BaseCase):
             *credit_note(1, "20250215", "AV-1", "24,00", "20,00", "4,00", "A"),
         )
         self.assertEqual(invoices["F-1"][2], [("20250215", "24.00", "credit_note")])
+
+    def test_numbers_that_begin_again_with_papers_on_some_lines(self):
+        lines = [
+            *sale(1, "20250115", "F-1", "120,00", "100,00", "20,00", "A"),
+            *credit_note(1, "20250215", "AV-1", "24,00", "20,00", "4,00", "A"),
+        ]
+        for rank in (1, 2, 4, 5):
+            lines[rank] = lines[rank].replace("\tF-1\t", "\t\t")
+            lines[rank] = lines[rank].replace("\tAV-1\t", "\t\t")
+        invoices, _free = self._told(*lines)
+        self.assertEqual(
+            invoices,
+            {"F-1": ("120.00", "100.00", [("20250215", "24.00", "credit_note")])},
+        )
+
+    def test_an_entry_of_several_days(self):
+        lines = receipt(5, "20250131", "BATI", "120,00", "A")
+        lines[1] = lines[1].replace(
+            "BQ\tJournal BQ\t5\t20250131", "BQ\tJournal BQ\t5\t20250120"
+        )
+        invoices, _free = self._told(
+            *sale(1, "20250115", "F-1", "120,00", "100,00", "20,00", "A"), *lines
+        )
+        self.assertEqual(invoices["F-1"][2], [("20250120", "120.00", "payment")])
+
+    def test_a_number_for_each_line_of_two_papers_of_a_day(self):
+        lines = [
+            *sale(1, "20250115", "F-1", "120,00", "100,00", "20,00", "A"),
+            *credit_note(1, "20250115", "AV-1", "24,00", "20,00", "4,00", "A"),
+        ]
+        for rank, line in enumerate(lines):
+            lines[rank] = line.replace("\t1\t", f"\t{rank + 7}\t", 1)
+        invoices, _free = self._told(*lines)
+        self.assertEqual(
+            invoices["F-1"][1:], ("100.00", [("20250115", "24.00", "credit_note")])
+        )
+        # Nor does it matter that only the customer's line names its paper.
+        for rank in (1, 2):
+            lines[rank] = lines[rank].replace("\tF-1\t", "\t\t")
+        self._told(*lines[:3])
+        self._check_balances(BATI="120")
+
+    def test_the_sales_of_two_customers_in_one_sum(self):
+        """Nobody can tell what each is worth without tax."""
+        invoices, _free = self._told(
+            *entry(
+                "VE",
+                1,
+                "20250131",
+                "JANVIER",
+                (*BATI, "120,00", "0,00", ""),
+                ("411000", "ROUX", "Roux", "12,00", "0,00", ""),
+                ("706000", "", "", "0,00", "110,00", ""),
+                ("445710", "", "", "0,00", "22,00", ""),
+            )
+        )
+        self.assertEqual([untaxed for _a, untaxed, _p in invoices.values()], ["", ""])
 
     def test_the_sales_of_a_day_under_one_number(self):
         invoices, _free = self._told(

@@ -4,7 +4,7 @@ from odoo.tests import freeze_time, tagged
 
 from .past_common import PastCommon
 from .test_past_fec import HEAD, receipt, sale, written
-from .test_past_fec_kinds import credit_note, opening
+from .test_past_fec_kinds import credit_note, opening, paid_back
 
 
 @tagged("-at_install", "post_install")
@@ -133,6 +133,26 @@ class TestPastFecYears(PastCommon):
             name="2026.txt",
         )
         self.assertEqual(self._balance(self.receivable), 70.0)
+
+    def test_a_credit_of_last_year_given_back(self):
+        self._imported(
+            self._file(
+                *sale(3, "20251121", "F-10", "12,00", "10,00", "2,00", "A"),
+                *receipt(2, "20251122", "BATI", "12,00", "A"),
+                *receipt(4, "20251210", "BATI", "50,00"),
+            )
+        )
+        one = self._imported(
+            self._file(
+                *opening("20260101", "-50,00", "C"),
+                *paid_back(3, "20260110", "50,00", "C"),
+            ),
+            name="2026.txt",
+        )
+        self.assertFalse(self._balance(self.receivable))
+        self.assertFalse(self._move("REJ3").amount_residual)
+        one.action_undo()
+        self.assertEqual(self._balance(self.receivable), -50.0)
 
     def test_a_longer_file_letters_what_was_free(self):
         """In March the accountant letters what the file of February left open."""

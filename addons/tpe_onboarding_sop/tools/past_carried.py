@@ -12,7 +12,7 @@ from decimal import Decimal
 from .past_parties import Parties
 from .past_settle import allocate
 from .past_types import Customer, key_of
-from .past_verdict import KNOWN, OK, REFUSED, Part, Party
+from .past_verdict import KNOWN, OK, REFUSED, Document, Part, Party
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,10 @@ class Carried:
 
 class Carrying(Parties):
     def add_openings(self, past):
-        """Sum what the opening entries say of each customer."""
+        self.openings = past.openings
         self.paid_on = defaultdict(list)
         for key in self.settled:
             self.paid_on[key[1]].append(key)
-        self.openings = defaultdict(Decimal)
-        for one in past.invoices:
-            if one.opened:
-                self.openings[one.customer, one.opened] += one.amount
-        for one in past.settlements:
-            if one.opened:
-                self.openings[one.customer, one.date] -= one.amount
 
     def _before(self, customer, party, day):
         """``(what earlier files leave before this day, fault)``; None when nothing."""
@@ -63,15 +56,13 @@ class Carrying(Parties):
         if fault:
             return *fault, party
         target = self.numbers.get(key_of(told.number)) if told.number else None
-        line = self._credit_of(party.partner, told.amount) if target else None
-        if line:
-            self.parts.append(Part(told, party, document=target, credit=line))
-        return (
-            ("carried" if line or not told.number else "credit_there"),
-            (),
-            KNOWN,
-            party,
-        )
+        if not isinstance(target, Document):
+            return "carried", (), KNOWN, party
+        line = self._credit_of(party.partner, told.amount)
+        if not line:
+            return "credit_there", (), KNOWN, party
+        self.parts.append(Part(told, party, document=target, credit=line))
+        return "", (), OK, party
 
     def _credit_of(self, partner, amount):
         found = [

@@ -59,6 +59,7 @@ def read(rows):
         tuple(reader.invoices.values()),
         tuple(reader.settlements),
         tuple(reader.problems),
+        reader.openings,
     )
 
 
@@ -79,6 +80,7 @@ class _Group:
     """
 
     debts: list = field(default_factory=list)
+    opened: list = field(default_factory=list)  # credits of an opening entry
     credits: list = field(default_factory=list)
     backs: list = field(default_factory=list)
     balance: Decimal = Decimal(0)
@@ -100,7 +102,7 @@ class _Reader:
     def __init__(self, found):
         self.customers, self.invoices = {}, {}
         self.settlements, self.problems = [], []
-        self.taken = {}
+        self.taken, self.openings = {}, defaultdict(Decimal)
         self.of_line = papers(found)
         self.entries = entries(found, self.of_line)
         self.groups, self.latest, self.booked = [], {}, {}
@@ -136,16 +138,18 @@ class _Reader:
             line.customer,
             Customer(At("", line.at), line.name or line.customer, line.customer),
         )
-        if line.at in self.repeated and not self.lettered:
-            return
         entry, group = self._entry(line), self._group(line)
         if line.at in self.repeated:
             group.again += line.balance
             group.since = line.date
             return
         group.balance += line.balance
+        if entry.opening:
+            self.openings[line.customer, line.date] += line.balance
         if line.balance < 0:
-            group.credits.append((line, -line.balance))
+            # An earlier file may hold the credits of an opening entry: they stay whole.
+            credits = group.opened if entry.opening else group.credits
+            credits.append((line, -line.balance))
         elif entry.opening or entry.is_sale:
             group.debts.append((self._invoice(line, line.balance), line.balance))
         else:
@@ -165,10 +169,7 @@ class _Reader:
         back = line.balance > 0 and not (entry.opening or entry.is_sale)
         whole = known and 0 in (known.balance, known.balance + known.again)
         if known is None or (
-            whole
-            and (known.debts or known.credits)
-            and not back
-            and line.at not in self.repeated
+            whole and (known.debts or known.opened or known.credits) and not back
         ):
             known = self.latest[key] = _Group()
             self.groups.append((line.customer, known))
@@ -230,7 +231,9 @@ class _Reader:
             unpaid = [
                 (self._invoice(line, rest, "debit"), rest) for line, rest in backs
             ]
-            debts, credits = self._allocate(group.debts + unpaid, credits)
+            debts, credits = self._allocate(
+                group.debts + unpaid, group.opened + credits
+            )
             own = theirs[customer]
             if group.again > 0:
                 own.payments.append((group.since, credits))

@@ -24,6 +24,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from .past_fec_lines import Line
 from .past_types import Refused, words
@@ -109,18 +110,25 @@ def entries(found: list[Line], of_line: dict[int, int]) -> dict[int, Entry]:
             entry.sales -= line.balance
         if account.startswith(CUSTOMERS):
             entry.claims.add((line.customer, line.piece))
-        code, name = words(line.entry[0]), words(line.journal)
+        opens, closes = _journal_says(line.entry[0], line.journal)
         entry.taxed |= account.startswith(VAT) and line.balance < 0
         entry.money |= account.startswith(("5", BILLS))
         entry.result |= account.startswith(("6", "7"))
-        entry.closing |= account.startswith(CLOSED) or "cloture" in name
-        entry.opening |= (
-            account.startswith(OPENED)
-            or code in OPENINGS
-            or "nouveau" in name
-            or "ouverture" in name
-            or bool(REOPENED.match(words(line.label)))
-        )
+        entry.closing |= account.startswith(CLOSED) or closes
+        entry.opening |= account.startswith(OPENED) or opens or _reopens(line.label)
     for entry in result.values():
-        entry.opening &= not (entry.result or entry.closing)
+        entry.opening &= not entry.result
     return result
+
+
+@lru_cache
+def _journal_says(code, name):
+    """Whether a journal is that of the openings, of the closings."""
+    code, name = words(code), words(name)
+    opens = code in OPENINGS or "nouveau" in name or "ouverture" in name
+    return opens, "cloture" in name
+
+
+def _reopens(label):
+    # Looked at closely where it may be: a file has a label on each line.
+    return "nouveau" in label.lower() and bool(REOPENED.match(words(label)))

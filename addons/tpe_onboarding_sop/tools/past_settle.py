@@ -40,6 +40,10 @@ def without(credits, backs):
 
     >>> without([("cheque", 120), ("again", 120)], [("unpaid", 120, 1)])
     ([('again', 120)], [])
+    >>> without([("cheque", 120), ("transfer", 30)], [("unpaid", 120, 2)])
+    ([('transfer', 30)], [])
+    >>> without([("first", 120), ("second", 120)], [("refund", 120, 2)])
+    ([('first', 120)], [])
     >>> without([("transfer", 150)], [("refund", 30, 1), ("unpaid", 200, 1)])
     ([], [('unpaid', 80)])
     """

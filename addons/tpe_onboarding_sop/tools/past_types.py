@@ -14,7 +14,7 @@ r"""What a file of the past becomes, whatever its format.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -116,6 +116,8 @@ class Past:
     invoices: tuple[Invoice, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     problems: tuple[Problem, ...] = ()
+    # What opening entries say: {(customer, day): balance}
+    openings: dict = field(default_factory=dict)
 
 
 def words(text):
