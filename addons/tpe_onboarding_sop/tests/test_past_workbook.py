@@ -179,6 +179,31 @@ class TestPastWorkbook(PastCommon):
         )
         self.assertEqual(self._move("A-2").partner_id.name, 'Bar "Le Zinc"')
 
+    def test_dashes_and_capitals(self):
+        """As an old software exports them: nothing, and zero, are dashes."""
+        text = (
+            '"NUMERO FACTURE";"NOM CLIENT";"DATE FACTURE";"DATE ECHEANCE";"MONTANT TTC";'
+            '"MONTANT HT";"RESTE A PAYER"\n'
+            '"FA001";"SARL DUPRE";"01/03/2026";"-";"1234.56";"N/A";"1234.56"\n'
+            '"FA002";"SARL DUPRE";"01/02/2026";"15/03/2026";"12.00";"10.00";"-"\n'
+        )
+        one = self._read(text.encode(), name="export.csv")
+        self.assertFalse(self._said(one, "refused", "customer"))
+        # What is paid says when, on the sheet of settlements.
+        self.assertIn("$\xa012.00 was settled", self._said(one, "refused")[3])
+        self.assertNotIn(2, self._said(one, "refused"))
+        self.assertEqual(one.open_amount, 1234.56)
+
+    def test_a_list_of_balances_is_no_list_of_customers(self):
+        one = self._read("Client;Solde;Non échu\nRoux;120,00;100,00\n".encode())
+        self.assertEqual(one.state, "refused")
+        self.assertIn("number, customer, date", one.refusal)
+
+    def test_the_last_line_of_a_list_of_customers(self):
+        text = "Raison sociale;Ville\nTotal Énergies;Lyon\nTotal : 1 client;\n"
+        one = self._read(text.encode())
+        self.assertEqual((one.customer_new, set(self._said(one, "warning"))), (1, {3}))
+
     def test_a_credit_note_takes_off_sales(self):
         self._imported(
             self._book(

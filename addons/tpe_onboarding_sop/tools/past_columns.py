@@ -12,7 +12,8 @@
 
 A list of amounts that does not say of which invoices is no list of customers.
 
->>> guess(("Client", "Date", "Montant TTC"))
+>>> guess(("Client", "Date", "Montant TTC")), guess(("Client", "Solde", "Non échu"))
+(None, None)
 """
 
 from .past_types import words
@@ -36,7 +37,13 @@ _PERSON = {
 }
 _NUMBER = ("n de facture", "n facture", "no facture", "numero de facture", "numero") + (
     *("facture", "piece", "n piece", "n", "number", "invoice", "invoice number"),
-    *("no de facture", "num facture", "ref facture", "reference facture"),
+    *(
+        "no de facture",
+        "num facture",
+        "numero facture",
+        "ref facture",
+        "reference facture",
+    ),
     *("numero de piece", "n de piece"),
 )
 _CUSTOMER = (
@@ -134,6 +141,6 @@ def fits(sheet, titles):
 def guess(titles):
     """Which sheet has such titles; one that names nobody's debts is a list of customers."""
     kinds = [INVOICES, SETTLEMENTS]
-    if not any("amount" in roles_of(sheet, titles) for sheet in kinds):
+    if not any({"amount", "open"} & {*roles_of(sheet, titles)} for sheet in kinds):
         kinds.append(CUSTOMERS)
     return next((sheet for sheet in kinds if fits(sheet, titles)), None)

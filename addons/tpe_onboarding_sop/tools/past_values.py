@@ -10,6 +10,8 @@ r"""Days, amounts and texts of a cell, from a workbook or from a text file.
 (None, None, None)
 >>> amount("1 234,56 €"), amount("1.234,56"), amount("1,234.56"), amount("-12")
 (Decimal('1234.56'), Decimal('1234.56'), Decimal('1234.56'), Decimal('-12'))
+>>> amount(" -   € "), amount("")
+(Decimal('0'), None)
 >>> amount(1200.1 + 0.2), amount("(50,00)"), amount("12,345"), amount("9" * 20)
 (Decimal('1200.30'), Decimal('-50.00'), None, None)
 >>> rounded(1200 / 1.3), rounded("923,08"), rounded("abc")
@@ -78,6 +80,9 @@ def amount(value):
     if isinstance(value, int | float | Decimal):
         return _in_cents(value)
     found = SPACES.sub("", CURRENCY.sub("", str(value or ""))).replace("\u2212", "-")
+    if found in ("-", "–", "—"):
+        # Zero, as spreadsheets write it in accounts.
+        return Decimal(0)
     sign = 1
     if found.startswith("(") and found.endswith(")"):
         sign, found = -1, found[1:-1]
