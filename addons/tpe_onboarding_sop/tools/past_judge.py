@@ -162,9 +162,7 @@ class _Judge(Carrying):
         same = [
             one
             for one in known
-            if one.partner == party.partner
-            # An opening entry may say what is left of it.
-            and told.amount in (one.amount, one.open if told.opened else one.amount)
+            if one.partner == party.partner and one.amount == told.amount
         ]
         if not same and told.opened:
             found = self.carried_invoice(told, party, key)
