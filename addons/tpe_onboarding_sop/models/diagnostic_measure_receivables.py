@@ -16,9 +16,11 @@ class DiagnosticMeasureReceivables(models.AbstractModel):
         domains = self.env["tpe.dunning.figures"]._domains(year.company, year.today)
         owed, late = domains["open"], domains["late"]
         due, overdue = self._sum_of(owed), self._sum_of(late)
+        # An invoice dated after today is owed, and counts for no day yet.
+        billed = owed & Domain("issue_date", "<=", year.today)
         return [
             *super()._found(year),
-            self._dso(year, owed, due),
+            self._dso(year, billed, self._sum_of(billed)),
             self._overdue_share(year, late, due, overdue),
             self._dependency(year),
             self._reminders_on(year),
@@ -89,13 +91,16 @@ class DiagnosticMeasureReceivables(models.AbstractModel):
                 "dependency", Unit.PERCENT, self._of_year(), year.invoices, LEAST
             )
         # What nobody in particular bought (a till) is in the whole, not a customer.
-        [[partner_id, amount, documents, whole, customers]] = self._rows(
+        # What was taken over says its amount without tax, or nothing on sales.
+        rows = self._rows(
             """
             SELECT partner_id, amount, documents, sum(amount) OVER (),
                    count(partner_id) OVER ()
               FROM (
                 SELECT commercial_partner_id AS partner_id,
-                       sum(amount_untaxed_signed) AS amount,
+                       sum(CASE WHEN tpe_past_import_id IS NULL
+                                THEN amount_untaxed_signed
+                                ELSE tpe_past_untaxed END) AS amount,
                        count(*) AS documents
                   FROM account_move
                  WHERE company_id = %(company)s
@@ -103,6 +108,7 @@ class DiagnosticMeasureReceivables(models.AbstractModel):
                    AND move_type IN %(types)s
                    AND invoice_date > %(since)s
                    AND invoice_date <= %(today)s
+                   AND (tpe_past_import_id IS NULL OR tpe_past_untaxed <> 0)
               GROUP BY commercial_partner_id
               ) sold
           ORDER BY partner_id IS NULL, amount DESC, partner_id
@@ -113,6 +119,13 @@ class DiagnosticMeasureReceivables(models.AbstractModel):
             since=year.since,
             today=year.today,
         )
+        if not rows:
+            return self._unknown(
+                "dependency",
+                Unit.PERCENT,
+                self.env._("What was taken over does not say its amounts without tax."),
+            )
+        [[partner_id, amount, documents, whole, customers]] = rows
         if not partner_id or whole <= 0 or amount <= 0:
             return self._unknown(
                 "dependency",
@@ -126,6 +139,7 @@ class DiagnosticMeasureReceivables(models.AbstractModel):
             ("invoice_date", ">", year.since),
             ("invoice_date", "<=", year.today),
             ("commercial_partner_id", "=", partner_id),
+            *("|", ("tpe_past_import_id", "=", False), ("tpe_past_untaxed", "!=", 0)),
         ]
         return Measure(
             "dependency",

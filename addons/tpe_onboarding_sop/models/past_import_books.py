@@ -1,5 +1,6 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
+from functools import partial
 
 from odoo import models
 from odoo.tools import SQL
@@ -22,6 +23,10 @@ class PastImport(models.Model):
         partners, sirens = self._known_partners()
         invoices = self._known_invoices(past)
         ours = [each.move for found in invoices.values() for each in found if each.ours]
+        days = {one.opened for one in past.invoices if one.opened}
+        days |= {one.date for one in past.settlements if one.opened}
+        owed = self._known_owed() if days else {}
+        ours += [each.move for found in owed.values() for _day, each in found]
         closed = max(company.user_fiscalyear_lock_date, company.user_hard_lock_date)
         return Books(
             today=company._dunning_today(),
@@ -34,6 +39,8 @@ class PastImport(models.Model):
             invoices=invoices,
             settled=self._known_settlements(ours),
             credits=self._known_credits(),
+            carried=self._known_carried(days),
+            owed=owed,
         )
 
     def _known_partners(self):
@@ -109,16 +116,17 @@ class PastImport(models.Model):
         )
 
     def _known_credits(self):
-        """What earlier files brought and settles nothing yet."""
+        """What earlier files brought and settles nothing yet: entries and credit notes."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT line.partner_id, line.date, -line.balance
+                SELECT line.partner_id, -line.balance, line.id,
+                       CASE WHEN move.move_type = 'entry' THEN line.date END, move.name
                   FROM account_move_line line
                   JOIN account_move move ON move.id = line.move_id
                  WHERE move.company_id = %s
                    AND move.tpe_past_import_id IS NOT NULL
-                   AND move.move_type = 'entry'
+                   AND move.move_type IN ('entry', 'out_refund')
                    AND line.partner_id IS NOT NULL
                    AND line.amount_residual = line.balance
                    AND line.balance < 0
@@ -126,10 +134,60 @@ class PastImport(models.Model):
                 self.company_id.id,
             )
         )
-        return Counter(
-            (partner_id, day, _exact(amount, self.currency_id))
-            for partner_id, day, amount in rows
+        found = defaultdict(list)
+        for partner_id, amount, line_id, day, name in rows:
+            key = (partner_id, day or key_of(name), _exact(amount, self.currency_id))
+            found[key].append(line_id)
+        return found
+
+    def _known_carried(self, days):
+        """What earlier files leave due by each customer before these days."""
+        found = {}
+        for day in days:
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT line.partner_id, sum(line.balance)
+                      FROM account_move_line line
+                      JOIN account_move move ON move.id = line.move_id
+                     WHERE move.company_id = %s
+                       AND move.tpe_past_import_id IS NOT NULL
+                       AND move.date < %s
+                       AND line.partner_id IS NOT NULL
+                       AND line.account_id = ANY(ARRAY(
+                           SELECT id FROM account_account
+                            WHERE account_type = 'asset_receivable'))
+                  GROUP BY line.partner_id
+                    """,
+                    self.company_id.id,
+                    day,
+                )
+            )
+            for partner_id, balance in rows:
+                found[partner_id, day] = _exact(balance, self.currency_id)
+        return found
+
+    def _known_owed(self):
+        """``{partner: [(day, invoice)]}`` of earlier files, oldest first."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT commercial_partner_id, invoice_date, id,
+                       amount_total_signed, amount_residual_signed
+                  FROM account_move
+                 WHERE company_id = %s
+                   AND tpe_past_import_id IS NOT NULL
+                   AND move_type = 'out_invoice'
+              ORDER BY invoice_date, id
+                """,
+                self.company_id.id,
+            )
         )
+        exact, found = partial(_exact, currency=self.currency_id), defaultdict(list)
+        for partner_id, day, move_id, amount, rest in rows:
+            known = Known(move_id, partner_id, exact(amount), exact(rest), True)
+            found[partner_id].append((day, known))
+        return found
 
     def _opening(self):
         """What is open on customers in general entries: an opening entry, most often."""

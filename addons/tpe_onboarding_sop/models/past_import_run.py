@@ -1,4 +1,5 @@
 from collections import defaultdict
+from decimal import Decimal
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
@@ -94,9 +95,14 @@ class PastImport(models.Model):
         )
         self._tell(35)
         credits = self._write_entries(
-            [part for part in judged.parts if part not in notes], partners
+            [part for part in judged.parts if part not in notes and not part.credit],
+            partners,
         )
         credits |= {part: documents[note] for part, note in notes.items()}
+        lines = self.env["account.move.line"]
+        credits |= {
+            part: lines.browse(part.credit) for part in judged.parts if part.credit
+        }
         self._tell(50)
         self._match(judged.parts, documents, credits)
 
@@ -104,7 +110,11 @@ class PastImport(models.Model):
 
     def _credit_notes(self, judged):
         """``{part: the credit note that it is}``, each under a name of its own."""
-        parts = [part for part in judged.parts if part.settlement.kind == CREDIT_NOTE]
+        parts = [
+            part
+            for part in judged.parts
+            if part.settlement.kind == CREDIT_NOTE and not part.credit
+        ]
         if not parts:
             return {}
         moves = self.env["account.move"].search(
@@ -119,7 +129,10 @@ class PastImport(models.Model):
             names = (wanted, *(f"{wanted} ({n})" for n in range(2, len(taken) + 3)))
             name = next(name for name in names if key_of(name) not in taken)
             taken.add(key_of(name))
-            invoice = Invoice(told.at, name, told.customer, told.date, -told.amount)
+            untaxed = _share_of(part.document, told.amount)
+            invoice = Invoice(
+                told.at, name, told.customer, told.date, -told.amount, untaxed=untaxed
+            )
             notes[part] = Document(invoice, part.party, told.date, invoice.amount)
         return notes
 
@@ -294,3 +307,11 @@ class PastImport(models.Model):
                     [lines.browse(ids).with_prefetch(together) for ids in some]
                 )
                 self._tell(50 + 40 * (rank + len(some)) // len(plan))
+
+
+def _share_of(document, amount):
+    """What a credit note takes off the sales of its invoice, below zero."""
+    if not document or not document.invoice.untaxed:
+        return None
+    told = document.invoice
+    return -(told.untaxed * amount / told.amount).quantize(Decimal("0.01"))

@@ -53,6 +53,7 @@ class PastImport(models.Model):
             self.env[name].search(
                 [(model, "=", "account.move"), (key, "in", ids)]
             ).unlink()
+        self._unmatch_earlier()
         self.env.flush_all()
         lines = SQL("SELECT id FROM account_move_line WHERE move_id = ANY(%s)", ids)
         for statement in (
@@ -76,6 +77,18 @@ class PastImport(models.Model):
         ):
             self.env.cr.execute(statement)
         self.env.invalidate_all(flush=False)
+
+    def _unmatch_earlier(self):
+        """Give back to earlier files what this one settled of theirs, or with them."""
+        lines = self.env["account.move.line"]
+        mine = [("move_id.tpe_past_import_id", "=", self.id)]
+        for part, other in (
+            ("matched_debit_ids", "debit_move_id"),
+            ("matched_credit_ids", "credit_move_id"),
+        ):
+            theirs = (f"{part}.{other}.move_id.tpe_past_import_id", "!=", self.id)
+            lines |= lines.search([*mine, (part, "!=", False), theirs])
+        lines.remove_move_reconcile()
 
     def _built_on(self):
         """In words, what stands on the documents of this file."""
@@ -105,7 +118,7 @@ class PastImport(models.Model):
         return reasons
 
     def _matched(self):
-        """Lines of ours matched with lines that are not."""
+        """Lines of ours matched with lines that are not, nor of an earlier file."""
         side = """
             SELECT move.name
               FROM account_partial_reconcile part
@@ -113,8 +126,11 @@ class PastImport(models.Model):
               JOIN account_move move ON move.id = mine.move_id
               JOIN account_move_line other ON other.id = part.%(other)s
               JOIN account_move theirs ON theirs.id = other.move_id
-             WHERE move.tpe_past_import_id = %(id)s
-               AND theirs.tpe_past_import_id IS DISTINCT FROM %(id)s"""
+              JOIN tpe_past_import ours ON ours.id = move.tpe_past_import_id
+         LEFT JOIN tpe_past_import past ON past.id = theirs.tpe_past_import_id
+             WHERE ours.id = %(id)s
+               AND (past.id IS NULL OR past.imported_on > ours.imported_on
+                    OR past.imported_on = ours.imported_on AND past.id > ours.id)"""
         debit, credit = SQL("debit_move_id"), SQL("credit_move_id")
         return SQL(
             "%s UNION %s",

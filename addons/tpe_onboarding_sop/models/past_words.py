@@ -138,13 +138,32 @@ SENTENCES = {
     "only_a_name": _lt(
         "New customer, of whom only the name is known: no e-mail, no SIREN."
     ),
+    "carried": _lt(
+        "The opening entry repeats what an earlier file brought: left as it is."
+    ),
+    "carried_gap": _lt(
+        "The opening entry says %(a)s for this customer, and the earlier file leaves "
+        "%(b)s: undo the earlier import, then import the oldest year first, or ask the "
+        "accountant which one is right."
+    ),
+    "credit_there": _lt(
+        "A credit of the customer that is in the books already: match it there."
+    ),
     "term": _lt("No due date in the file: the delay above is used."),
     "opening": _lt(
         "From the opening entry: its date may be that of the entry, not of the invoice."
     ),
     "debit": _lt(
-        "%(a)s on the debit of the customer, and no sale: left out. An unpaid cheque, or "
-        "money given back?"
+        "No sale, yet on the debit of the customer (an unpaid cheque, money given back?): "
+        "taken over as a debt, so that his balance is that of the file."
+    ),
+    "opening_gap": _lt(
+        "The opening entry of the next year differs by %(a)s from what the lines above "
+        "leave open: the difference is taken over on its own. Ask the accountant why."
+    ),
+    "unlettered": _lt(
+        "The file holds no lettering (EcritureLet): settlements are matched with debts of "
+        "their amount, else with the oldest. Balances are right, days of payment are likely."
     ),
     "doubtful": _lt(
         "Lines on doubtful customers (416), left out: %(a)s. Add them by the workbook."

@@ -152,7 +152,7 @@ class TestPastFec(PastCommon):
             [("payment", 240.0, date(2026, 3, 10), 24)],
         )
 
-    def test_a_debit_that_is_no_sale_is_left_out_and_said(self):
+    def test_a_debit_that_is_no_sale_is_owed_and_said(self):
         unpaid = entry(
             "BQ",
             5,
@@ -161,9 +161,11 @@ class TestPastFec(PastCommon):
             ("411000", "BATI", "Bâti Sud SARL", "75,00", "0,00", ""),
             ("512000", "", "", "0,00", "75,00", ""),
         )
-        one = self._read(written([*FILE, *unpaid]))
-        self.assertIn("no sale: left out", self._said(one, "warning")[len(FILE) + 1])
-        self.assertEqual(one.invoice_count, 3)
+        one = self._imported(written([*FILE, *unpaid]))
+        self.assertIn("taken over as a debt", self._said(one, "warning")[len(FILE) + 1])
+        self.assertEqual(one.invoice_count, 4)
+        # 240 of F-11, 24 of credit note, and these 75.
+        self.assertEqual(self._balance(self.receivable), 291.0)
 
     def test_another_currency_counts_by_its_value_in_the_books(self):
         lines = sale(7, "20260301", "F-20", "900,00", "900,00", "0,00")

@@ -12,7 +12,8 @@
 
 A list of amounts that does not say of which invoices is no list of customers.
 
->>> guess(("Client", "Date", "Montant TTC"))
+>>> guess(("Client", "Date", "Montant TTC")), guess(("Client", "Solde", "Non échu"))
+(None, None)
 """
 
 from .past_types import words
@@ -36,26 +37,45 @@ _PERSON = {
 }
 _NUMBER = ("n de facture", "n facture", "no facture", "numero de facture", "numero") + (
     *("facture", "piece", "n piece", "n", "number", "invoice", "invoice number"),
+    *(
+        "no de facture",
+        "num facture",
+        "numero facture",
+        "ref facture",
+        "reference facture",
+    ),
+    *("numero de piece", "n de piece"),
 )
-_CUSTOMER = ("client", "nom du client", "customer", "tiers", "raison sociale", "nom")
-_CODE = ("code client", "reference client", "code tiers", "customer reference")
+_CUSTOMER = (
+    "client",
+    "nom du client",
+    "customer",
+    "tiers",
+    "raison sociale",
+    "nom",
+) + (*("nom client", "nom ou raison sociale", "societe"),)
+_CODE = ("code client", "reference client", "code tiers", "customer reference") + (
+    *("ref client", "n client", "numero client"),
+)
 _PAID = {
     "date": ("date de reglement", "date reglement", "reglee le", "regle le")
-    + ("date de paiement", "payee le", "settled on", "payment date"),
+    + ("date de paiement", "payee le", "settled on", "payment date")
+    + ("date paiement", "paye le", "date d encaissement", "date encaissement"),
     "amount": ("montant regle", "montant du reglement", "montant paye", "regle")
-    + ("settled amount", "amount settled"),
-    "kind": ("nature", "mode de reglement", "mode", "kind", "reglement"),
+    + ("settled amount", "amount settled", "montant paiement", "montant encaisse")
+    + ("montant reglement",),
+    "kind": (
+        "nature",
+        "mode de reglement",
+        "mode",
+        "kind",
+        "mode de paiement",
+        "reglement",
+    ),
 }
 TITLES = {
     CUSTOMERS: {
-        "name": (
-            "nom",
-            "raison sociale",
-            "client",
-            "name",
-            "customer",
-            "nom du client",
-        ),
+        "name": ("name", *_CUSTOMER),
         "ref": ("reference", "ref", "code", *_CODE),
         **_PERSON,
     },
@@ -63,12 +83,15 @@ TITLES = {
         "number": _NUMBER,
         "customer": _CUSTOMER,
         "ref": _CODE,
-        "date": ("date", "date de facture", "date facture", "invoice date", "emise le"),
-        "due": ("echeance", "date d echeance", "date echeance", "due date"),
+        "date": ("date", "date de facture", "date facture", "invoice date", "emise le")
+        + ("date d emission", "date emission", "date de la facture"),
+        "due": ("echeance", "date d echeance", "date echeance", "due date")
+        + ("a regler le", "a payer le"),
         "amount": ("montant ttc", "total ttc", "ttc", "montant", "amount")
         + ("amount incl vat", "total"),
         "open": ("reste du", "reste a payer", "solde", "solde du", "restant du")
-        + ("open amount", "montant restant du"),
+        + ("open amount", "montant restant du", "reste a regler", "montant du")
+        + ("solde restant du",),
         "untaxed": ("montant ht", "total ht", "ht", "amount excl vat"),
         "currency": ("devise", "currency"),
         "paid_on": _PAID["date"],
@@ -118,6 +141,6 @@ def fits(sheet, titles):
 def guess(titles):
     """Which sheet has such titles; one that names nobody's debts is a list of customers."""
     kinds = [INVOICES, SETTLEMENTS]
-    if not any("amount" in roles_of(sheet, titles) for sheet in kinds):
+    if not any({"amount", "open"} & {*roles_of(sheet, titles)} for sheet in kinds):
         kinds.append(CUSTOMERS)
     return next((sheet for sheet in kinds if fits(sheet, titles)), None)

@@ -15,10 +15,13 @@ r"""A FEC into what customers owed and how it was settled, by its lettering.
 [('F-1', 10, '90.00', 'payment')]
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
+from .past_fec_carry import carried
+from .past_fec_entries import CUSTOMERS, entries, papers
 from .past_fec_lines import is_fec, lines, totals
 from .past_settle import allocate, without
 from .past_types import (
@@ -32,15 +35,11 @@ from .past_types import (
     Problem,
     Refused,
     Settlement,
-    words,
 )
 
 __all__ = ["is_fec", "read"]
 
-CUSTOMERS = "411"
-# Doubtful customers, and bills of exchange that they accepted.
-DOUBTFUL, BILLS = "416", "413"
-OPENINGS = {"an", "ano", "ran", "anouv", "anx"}
+DOUBTFUL = "416"
 
 
 def read(rows):
@@ -60,6 +59,7 @@ def read(rows):
         tuple(reader.invoices.values()),
         tuple(reader.settlements),
         tuple(reader.problems),
+        reader.openings,
     )
 
 
@@ -73,37 +73,58 @@ def collective(customer):
 
 
 @dataclass
-class _Entry:
-    """What one entry is about, from all its lines."""
+class _Group:
+    """Lines of a customer that were lettered together, oldest first.
 
-    sales: Decimal = Decimal(0)  # positive: credited
-    money: bool = False
-    opening: bool = False
-    customers: int = 0
+    What an opening entry repeats is apart: it is no debt of its own.
+    """
+
+    debts: list = field(default_factory=list)
+    opened: list = field(default_factory=list)  # credits of an opening entry
+    credits: list = field(default_factory=list)
+    backs: list = field(default_factory=list)
+    balance: Decimal = Decimal(0)
+    again: Decimal = Decimal(0)
+    since: date | None = None
 
 
 @dataclass
-class _Group:
-    """Lines of a customer that were lettered together, oldest first."""
+class _Carried:
+    """What the groups of a customer leave, to settle through opening entries."""
 
     debts: list = field(default_factory=list)
     credits: list = field(default_factory=list)
-    back: Decimal = Decimal(0)
+    payments: list = field(default_factory=list)
+    uses: list = field(default_factory=list)
 
 
 class _Reader:
     def __init__(self, found):
         self.customers, self.invoices = {}, {}
         self.settlements, self.problems = [], []
-        self.taken = {}
-        self.entries = _entries(found)
-        self.groups = defaultdict(_Group)
-        for line in sorted(found, key=lambda one: (one.date, one.at)):
-            if line.account.startswith(CUSTOMERS) and line.balance:
-                self._add(line)
+        self.taken, self.openings = {}, defaultdict(Decimal)
+        self.of_line = papers(found)
+        self.entries = entries(found, self.of_line)
+        self.groups, self.latest, self.booked = [], {}, {}
+        owed = [
+            line
+            for line in sorted(found, key=lambda one: (one.date, one.at))
+            if line.account.startswith(CUSTOMERS)
+            and line.balance
+            and not self._entry(line).closing
+        ]
+        self.lettered = any(line.letter for line in owed)
+        self.repeated, gaps = carried(owed, lambda one: self._entry(one).opening)
+        for line in owed:
+            self._add(line)
+        for line, gap in gaps:
+            self._gap(line, gap)
         left = [line.at for line in found if line.account.startswith(DOUBTFUL)]
         if left:
             self.warn(left[0], "doubtful", str(len(left)))
+
+    def _entry(self, line):
+        return self.entries[self.of_line[line.at]]
 
     def warn(self, at, kind, detail="", name="", subject="invoice"):
         self.problems.append(
@@ -117,57 +138,140 @@ class _Reader:
             line.customer,
             Customer(At("", line.at), line.name or line.customer, line.customer),
         )
-        entry = self.entries[line.entry]
-        # Without a letter, each line stands alone.
-        key = (line.customer, line.letter or line.at)
-        group = self.groups[key]
+        entry, group = self._entry(line), self._group(line)
+        if line.at in self.repeated:
+            group.again += line.balance
+            group.since = line.date
+            return
+        group.balance += line.balance
+        if entry.opening:
+            self.openings[line.customer, line.date] += line.balance
         if line.balance < 0:
-            group.credits.append((line, -line.balance))
-        elif entry.opening or entry.sales > 0:
-            group.debts.append((self._invoice(line, entry), line.balance))
-        elif line.letter:
-            group.back += line.balance
+            # An earlier file may hold the credits of an opening entry: they stay whole.
+            credits = group.opened if entry.opening else group.credits
+            credits.append((line, -line.balance))
+        elif entry.opening or entry.is_sale:
+            group.debts.append((self._invoice(line, line.balance), line.balance))
         else:
-            self.warn(line.at, "debit", f"{line.balance:.2f}", line.piece)
+            group.backs.append((line, line.balance, len(group.credits)))
+
+    def _group(self, line):
+        """The lines lettered with this one; a letter that balances may begin again.
+
+        Without any letter in the file, all lines of a customer are one.
+        """
+        if self.lettered and not line.letter:
+            group = _Group()
+            self.groups.append((line.customer, group))
+            return group
+        key = (line.customer, line.letter)
+        known, entry = self.latest.get(key), self._entry(line)
+        back = line.balance > 0 and not (entry.opening or entry.is_sale)
+        whole = known and 0 in (known.balance, known.balance + known.again)
+        if known is None or (
+            whole and (known.debts or known.opened or known.credits) and not back
+        ):
+            known = self.latest[key] = _Group()
+            self.groups.append((line.customer, known))
+        return known
+
+    def _gap(self, line, gap):
+        """What an opening entry says more, or less, than the entries before it."""
+        self.warn(line.at, "opening_gap", f"{gap:+.2f}".replace(".", ","), line.piece)
+        group = _Group()
+        self.groups.append((line.customer, group))
+        if gap > 0:
+            group.debts.append((self._invoice(line, gap), gap))
+        else:
+            group.credits.append((line, -gap))
 
     def _number(self, line):
         """What the paper of this line is called; two papers never share a name."""
         number = line.piece or line.label or f"{line.at}"
-        owner = (line.entry, line.customer)
+        owner = (self.of_line[line.at], line.customer)
         if self.taken.setdefault(number, owner) != owner:
             number = f"{number} ({' '.join(line.entry)} {line.customer})"
         return number
 
-    def _invoice(self, line, entry):
+    def _invoice(self, line, amount, note=""):
         """Number of the invoice of this line; two lines of an entry are one invoice."""
         number = self._number(line)
         known = self.invoices.get(number)
+        self.booked[number] = line.date
         self.invoices[number] = Invoice(
             known.at if known else At("", line.at),
             number,
             line.customer,
             min(line.piece_date or line.date, line.date),
-            line.balance + (known.amount if known else 0),
-            untaxed=entry.sales if entry.customers == 1 and entry.sales > 0 else None,
+            amount + (known.amount if known else 0),
+            untaxed=self._sold(line),
             foreign=line.foreign,
-            note="opening" if entry.opening else "",
+            note=note or ("opening" if self._entry(line).opening else ""),
+            # What one entry says more than those before it stands alone.
+            opened=line.date
+            if self._entry(line).opening and line.at not in self.repeated
+            else None,
         )
         return number
 
+    def _sold(self, line):
+        """The sales of its entry, without tax, when they are all of this paper."""
+        entry = self._entry(line)
+        alone = len(entry.claims) == 1 and not entry.opening
+        return entry.sales if alone and entry.sales else None
+
     def settle(self):
-        """What each group says; the rest of a credit stays open."""
-        for group in self.groups.values():
-            lines_ = {line.at: line for line, _amount in group.credits}
-            credits = without(
-                [(line.at, amount) for line, amount in group.credits], group.back
+        """What each group says; then who paid what an opening entry repeats.
+
+        The rest of a credit stays open.
+        """
+        theirs = defaultdict(_Carried)
+        for customer, group in self.groups:
+            credits, backs = without(group.credits, group.backs)
+            unpaid = [
+                (self._invoice(line, rest, "debit"), rest) for line, rest in backs
+            ]
+            debts, credits = self._allocate(
+                group.debts + unpaid, group.opened + credits
             )
-            left = dict(credits)
-            for number, at, part in allocate(group.debts, credits):
-                self._settled(lines_[at], part, number)
-                left[at] -= part
-            for at, rest in left.items():
-                if rest:
-                    self._unused(lines_[at], rest)
+            own = theirs[customer]
+            if group.again > 0:
+                own.payments.append((group.since, credits))
+            else:
+                own.credits += credits
+            if group.again < 0:
+                own.uses += debts
+            else:
+                own.debts += debts
+        for own in theirs.values():
+            self._settle_carried(own)
+        matched = [one.at.line for one in self.settlements if one.number]
+        if matched and not self.lettered:
+            self.warn(min(matched), "unlettered", subject="")
+
+    def _settle_carried(self, own):
+        for since, credits in sorted(own.payments, key=lambda one: one[0]):
+            before = [each for each in own.debts if self.booked[each[0]] <= since]
+            after = [each for each in own.debts if self.booked[each[0]] > since]
+            before, credits = self._allocate(before, credits)
+            own.debts, own.credits = before + after, own.credits + credits
+        _uses, credits = self._allocate(own.uses, own.credits)
+        for line, rest in credits:
+            self._unused(line, rest)
+
+    def _allocate(self, debts, credits):
+        """The rests of both, once the credits settled the debts."""
+        owed, given = Counter(), dict(credits)
+        for number, amount in debts:
+            owed[number] += amount
+        for number, line, part in allocate(debts, credits):
+            self._settled(line, part, number)
+            owed[number] -= part
+            given[line] -= part
+        return (
+            [(number, rest) for number, rest in owed.items() if rest],
+            [(line, rest) for line, rest in given.items() if rest],
+        )
 
     def _settled(self, line, amount, number=""):
         self.settlements.append(
@@ -179,11 +283,12 @@ class _Reader:
                 self._kind(line),
                 line.customer,
                 line.piece,
+                self._entry(line).opening and line.at not in self.repeated,
             )
         )
 
     def _kind(self, line):
-        entry = self.entries[line.entry]
+        entry = self._entry(line)
         if entry.opening:
             return OTHER
         if entry.sales < 0:
@@ -203,17 +308,5 @@ class _Reader:
             line.customer,
             line.piece_date or line.date,
             (known.amount if known else 0) - amount,
+            untaxed=self._sold(line) if amount == -line.balance else None,
         )
-
-
-def _entries(found):
-    entries = defaultdict(_Entry)
-    for line in found:
-        entry = entries[line.entry]
-        if line.account.startswith("7"):
-            entry.sales -= line.balance
-        entry.money |= line.account.startswith(("5", BILLS))
-        entry.customers += line.account.startswith(CUSTOMERS)
-        code, name = words(line.entry[0]), words(line.journal)
-        entry.opening |= code in OPENINGS or "nouveau" in name
-    return entries

@@ -21,7 +21,6 @@ A line of totals is no entry.
 (2, [4])
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,7 +72,6 @@ def lines(rows):
     ]
     if not found:
         raise Refused("empty")
-    _check_balanced(found)
     return found
 
 
@@ -140,14 +138,3 @@ def _money(at, cell):
     if found is None:
         raise Refused("amount", at, text(cell))
     return found
-
-
-def _check_balanced(found):
-    balances, first = defaultdict(Decimal), {}
-    for line in found:
-        balances[line.entry] += line.balance
-        first.setdefault(line.entry, line.at)
-    for entry, balance in balances.items():
-        if balance:
-            detail = f"{' '.join(entry)} ({balance:+.2f})".replace(".", ",")
-            raise Refused("unbalanced", first[entry], detail)

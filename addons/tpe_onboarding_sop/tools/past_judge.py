@@ -22,7 +22,8 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .past_parties import MOST_NAME, MOST_NUMBER, Parties
+from .past_carried import Carried, Carrying
+from .past_parties import MOST_NAME, MOST_NUMBER
 from .past_types import CREDIT_NOTE, Customer, Past, key_of
 from .past_verdict import (
     KNOWN,
@@ -50,6 +51,7 @@ def judge(past: Past, books: Books) -> Judged:
     paid = defaultdict(Decimal)
     for settlement in past.settlements:
         paid[key_of(settlement.number)] += settlement.amount
+    judge_.add_openings(past)
     for invoice in past.invoices:
         judge_.invoice(invoice, paid[key_of(invoice.number)])
     for settlement in past.settlements:
@@ -76,14 +78,14 @@ def _names(currency):
     return (currency, *(("€", "EURO", "EUROS") if currency == "EUR" else ()))
 
 
-class _Judge(Parties):
+class _Judge(Carrying):
     def __init__(self, books):
         super().__init__(books)
         self.documents, self.parts = [], []
         self.numbers = {}  # {number: Document, Known or None when it was refused}
         self.left = {}  # {move id: what is open of it}
         self.settled = Counter(books.settled)
-        self.credits = Counter(books.credits)
+        self.credits = {key: [*lines] for key, lines in books.credits.items()}
 
     # --- Invoices -----------------------------------------------------------------------
 
@@ -156,14 +158,18 @@ class _Judge(Parties):
 
     def _in_books(self, told, party, key):
         """``(code, detail, verdict)`` when the books hold an invoice of this number."""
-        known = self.books.invoices.get(key)
-        if not known:
-            return "", (), OK
+        known = self.books.invoices.get(key, ())
         same = [
             one
             for one in known
             if one.partner == party.partner and one.amount == told.amount
         ]
+        if not same and told.opened:
+            found = self.carried_invoice(told, party, key)
+            if found:
+                return found
+        if not known:
+            return "", (), OK
         if not same:
             return "other", (known[0].amount,), REFUSED
         self.numbers[key] = same[0]
@@ -180,28 +186,42 @@ class _Judge(Parties):
     def _settled(self, told):
         """``(code, detail, verdict, party)``, and the part to write."""
         books, key = self.books, key_of(told.number)
-        if told.amount <= 0:
-            return "not_positive", (), REFUSED, None
-        if told.date > books.today:
-            return "future", (told.date,), REFUSED, None
-        locked = books.locked if told.kind == CREDIT_NOTE else books.locked_money
-        if told.date <= locked:
-            return "locked", (told.date, locked), REFUSED, None
+        if found := self._settled_at_once(told):
+            return found
         if not key:
             return self._credit(told)
         if key not in self.numbers and (known := books.invoices.get(key)):
             self.numbers[key] = known[0]
             self.left.setdefault(known[0].move, known[0].open)
         target = self.numbers.get(key)
+        if isinstance(target, Carried):
+            return self.carried_paid(told, target)
         if isinstance(target, Known):
             return self._of_known(told, target)
         if target is None:
             code = "its_invoice" if key in self.numbers else "unknown"
             return code, (told.number,), REFUSED, None
-        self.parts.append(Part(told, target.party, document=target))
+        credit = self._free_credit(told, target.party.partner)
+        self.parts.append(Part(told, target.party, document=target, credit=credit))
         if told.date < target.invoice.date:
             return "early", (target.invoice.date,), WARNING, target.party
         return "", (), OK, target.party
+
+    def _settled_at_once(self, told):
+        """What needs no look at its invoice: a fault, or what earlier files brought."""
+        books = self.books
+        if told.amount <= 0:
+            return "not_positive", (), REFUSED, None
+        if told.date > books.today:
+            return "future", (told.date,), REFUSED, None
+        if told.opened and (found := self.carried_credit(told)):
+            return found
+        locked = books.locked if told.kind == CREDIT_NOTE else books.locked_money
+        return (
+            ("locked", (told.date, locked), REFUSED, None)
+            if told.date <= locked
+            else ()
+        )
 
     def _of_known(self, told, known):
         """Of an invoice that is in the books: what a file of the past brought goes on."""
@@ -215,17 +235,24 @@ class _Judge(Parties):
         if told.amount > self.left[known.move]:
             return "more", (self.left[known.move],), REFUSED, party
         self.left[known.move] -= told.amount
-        self.parts.append(Part(told, party, move=known.move))
+        credit = self._free_credit(told, known.partner)
+        self.parts.append(Part(told, party, move=known.move, credit=credit))
         return "", (), OK, party
+
+    def _free_credit(self, told, partner):
+        """The line of an earlier file that nothing had settled yet, and this file did."""
+        name = told.date if told.kind != CREDIT_NOTE else key_of(told.ref)
+        lines = self.credits.get((partner, name, told.amount))
+        return lines.pop() if partner and lines else None
 
     def _credit(self, told):
         """Money of a customer that settles nothing yet."""
         party, alone = self._who(told.customer)
         if party is None:
             return "several_named", (told.customer,), REFUSED, None
-        seen = (party.partner, told.date, told.amount)
-        if party.partner and self.credits[seen]:
-            self.credits[seen] -= 1
+        seen = self.credits.get((party.partner, told.date, told.amount))
+        if party.partner and seen:
+            seen.pop()
             return "there", (), KNOWN, party
         self.parts.append(Part(told, party))
         return ("only_a_name" if alone else "credit"), (), WARNING, party

@@ -6,13 +6,13 @@
 >>> clean, wrong = cleaned(Customer(None, "Bâti Sud", registry="404 833 049"))
 >>> clean.registry, wrong
 ('', ['registry'])
->>> known = {("name", "bâti sud"): {7, 8}, ("ref", "C1"): {8}}
+>>> known = {("name", "bati sud"): {7, 8}, ("ref", "c1"): {8}}
 >>> choose(keys(Customer(None, "Bâti Sud", ref="C1")), known, {})
 ({8}, 'ref')
 >>> choose(keys(Customer(None, "Bâti Sud")), known, {})[0] == {7, 8}
 True
 >>> named = keys(Customer(None, "Bâti Sud", registry="404833048"))
->>> choose(named, {("name", "bâti sud"): {7}}, {7: "552100554"})
+>>> choose(named, {("name", "bati sud"): {7}}, {7: "552100554"})
 (set(), '')
 """
 
@@ -22,7 +22,7 @@ from dataclasses import replace
 from stdnum.eu import vat as eu_vat
 from stdnum.fr import siren, siret
 
-from .past_types import Customer, key_of
+from .past_types import Customer, key_of, name_key
 
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
@@ -65,8 +65,8 @@ def keys(customer):
         ("vat", _compact(customer.vat)),
         ("siren", siren_of(customer.registry, customer.vat)),
         ("email", customer.email.strip().lower()),
-        ("ref", customer.ref.strip()),
-        ("name", key_of(customer.name)),
+        ("ref", key_of(customer.ref)),
+        ("name", name_key(customer.name)),
     ]
     return [(kind, value) for kind, value in found if value]
 
@@ -78,7 +78,7 @@ def two(one, other, by):
     >>> two(one, other, "name"), two(one, other, "siren"), two(one, one, "name")
     (True, False, False)
     """
-    codes = {each.ref.strip() for each in (one, other)} - {""}
+    codes = {key_of(each.ref) for each in (one, other)} - {""}
     return by not in ("vat", "siren") and len(codes) == 2
 
 

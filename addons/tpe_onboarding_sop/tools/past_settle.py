@@ -5,8 +5,6 @@
 [('F-2', 'cheque', 80), ('F-1', 'transfer', 120)]
 >>> allocate(debts, [("transfer", 150)])
 [('F-1', 'transfer', 120), ('F-2', 'transfer', 30)]
->>> without([("cheque", 80), ("transfer", 120)], 100)
-[('cheque', 80), ('transfer', 20)]
 """
 
 
@@ -34,12 +32,28 @@ def allocate(debts, credits):
     return parts
 
 
-def without(credits, amount):
-    """The credits less ``amount``, which was given back: the latest go first."""
-    kept = []
-    for credit, given in reversed(credits):
-        back = min(given, amount)
-        amount -= back
-        if given > back:
-            kept.append((credit, given - back))
-    return kept[::-1]
+def without(credits, backs):
+    """``(credits, backs)`` less what was given back, or came back unpaid.
+
+    Both are ``(key, amount)``; a back also has the number of credits before it.  What came
+    back is one of its amount rather than another, the latest first.
+
+    >>> without([("cheque", 120), ("again", 120)], [("unpaid", 120, 1)])
+    ([('again', 120)], [])
+    >>> without([("cheque", 120), ("transfer", 30)], [("unpaid", 120, 2)])
+    ([('transfer', 30)], [])
+    >>> without([("first", 120), ("second", 120)], [("refund", 120, 2)])
+    ([('first', 120)], [])
+    >>> without([("transfer", 150)], [("refund", 30, 1), ("unpaid", 200, 1)])
+    ([], [('unpaid', 80)])
+    """
+    left, more = [list(each) for each in credits], []
+    for key, amount, rank in backs:
+        known = [*left[:rank][::-1], *left[rank:]]
+        for credit in [each for each in known if each[1] == amount][:1] or known:
+            back = min(credit[1], amount)
+            credit[1] -= back
+            amount -= back
+        if amount:
+            more.append((key, amount))
+    return [tuple(each) for each in left if each[1]], more

@@ -21,6 +21,8 @@ What is not read is said: a column, a sheet, a line of totals.
 [('left', 'Restant', False), ('total', '', False), ('sheet', '', False)]
 """
 
+import re
+
 from .past_columns import (
     CUSTOMERS,
     INVOICES,
@@ -52,6 +54,9 @@ SUBJECTS = {CUSTOMERS: "customer", INVOICES: "invoice", SETTLEMENTS: "settlement
 PERSON = [name for name in TITLES[CUSTOMERS] if name not in ("name", "ref")]
 # What stands on a line of totals, before « général », « TTC », « : ».
 TOTALS = ("total", "totaux", "sous", "cumul")
+OF_LIST = re.compile(r"total (general|.*\bclients?)\b")
+NOTHING = ("", "na", "n a", "neant")
+SUMS = {"amount", "open", "untaxed", "paid"}
 KINDS = {
     CREDIT_NOTE: ("avoir", "note de credit", "credit note", "credit"),
     OTHER: ("autre", "perte", "irrecouvrable", "compensation", "abandon", "od")
@@ -149,10 +154,13 @@ class _Reader:
         return words(row.text(role)).split(" ")[0] in ("exemple", "example")
 
     def _is_total(self, sheet, row, cells):
+        if row.values and set(row.values) <= SUMS:
+            # Sums alone, without a word.
+            return True
         said = [words(text(cell)) for cell in cells if isinstance(cell, str)]
         if sheet == CUSTOMERS:
             # « Total Énergies » is a customer.
-            return bool(said) and said[0] in TOTALS
+            return bool(said) and (said[0] in TOTALS or bool(OF_LIST.match(said[0])))
         dated = day(row.values.get("date")) is not None
         return not dated and any(each.split(" ")[0] in TOTALS for each in said)
 
@@ -247,6 +255,9 @@ class _Reader:
                 raise _Wrong(f"no_{kind}", "")
             return None
         found = reading(row.values[role])
+        if found is None and not needed and words(row.text(role)) in NOTHING:
+            # A dash fills a cell.
+            return None
         if found is None:
             raise _Wrong(kind, row.text(role))
         return found

@@ -2,6 +2,8 @@ r"""A text file as rows: its encoding, its separator, its lines.
 
 >>> rows("Numéro;Montant\nF-1;12,50\n".encode("cp1252"))
 [(1, ('Numéro', 'Montant')), (2, ('F-1', '12,50'))]
+>>> rows("Cœur;12 €\n".encode("iso-8859-15")), rows("Cœur;½".encode("cp1252"))
+([(1, ('Cœur', '12 €'))], [(1, ('Cœur', '½'))])
 >>> rows("a\tb\n1\t\n".encode("utf-16"))
 [(1, ('a', 'b')), (2, ('1',))]
 >>> rows("Ventes\na;b\n1;2,5\n".encode("utf-16-le"))
@@ -12,12 +14,17 @@ r"""A text file as rows: its encoding, its separator, its lines.
 
 import csv
 import io
+import re
 from itertools import islice
 
 from .past_types import Refused
 from .past_xlsx import MOST_LINES
 
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+# Windows writes « œ » and the euro among these; where none is, they are of ISO 8859-15,
+# which the law allows beside UTF-8.
+WINDOWS = re.compile(rb"[\x80-\x9f]")
+LATIN_9 = str.maketrans("¤¼½¾", "€ŒœŸ")
 SEPARATORS = "\t|;,"
 HEAD_LINES = 20
 # A FEC holds the lines of all accounts.
@@ -36,6 +43,8 @@ def decoded(content):
             continue
         if "\0" in text:
             break
+        if name == "cp1252" and not WINDOWS.search(content):
+            text = text.translate(LATIN_9)
         return text
     raise Refused("unknown", None, "binary")
 

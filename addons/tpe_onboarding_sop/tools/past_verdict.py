@@ -39,7 +39,11 @@ class Books:
     sirens: dict = field(default_factory=dict)  # {partner id: SIREN}
     invoices: dict = field(default_factory=dict)  # {number: [Known]}
     settled: Counter = field(default_factory=Counter)  # {(move id, day, amount)}
-    credits: Counter = field(default_factory=Counter)  # {(partner id, day, amount)}
+    # Free credits: {(partner id, day of an entry or name of a credit note, amount): lines}
+    credits: dict = field(default_factory=dict)
+    # Of earlier files, where an opening entry asks: balances before its day, and invoices
+    carried: dict = field(default_factory=dict)  # {(partner id, day): balance}
+    owed: dict = field(default_factory=dict)  # {partner id: [(day, Known)]}
 
 
 @dataclass(eq=False)
@@ -63,12 +67,16 @@ class Document:
 
 @dataclass(eq=False)
 class Part:
-    """A settlement to write: of a document, of an invoice of the books, or of nobody's."""
+    """A settlement to write: of a document, of an invoice of the books, or of nobody's.
+
+    ``credit`` is the line of the books that settles it, where an earlier file brought it.
+    """
 
     settlement: Settlement
     party: Party
     document: Document | None = None
     move: int | None = None
+    credit: int | None = None
 
 
 @dataclass(frozen=True)
