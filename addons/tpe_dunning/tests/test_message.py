@@ -54,7 +54,7 @@ class TestMessage(DunningCommon):
 
     def test_the_language_it_was_sent_in_has_a_name(self):
         self._invoice(40)
-        reminder = self._plan()
+        reminder = self._plan().sudo()
         self.assertFalse(reminder.lang_name)
         reminder.lang = "en_US"
         self.assertEqual(reminder.lang_name, "English (US)")
