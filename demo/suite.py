@@ -14,6 +14,7 @@ from . import (
     flows,
     past,
     procedures,
+    received,
     scenarios,
     scores,
 )
@@ -36,6 +37,7 @@ def set_up(env, company, today, stories=()):
         env["tpe.dunning.reminder"]._plan(company)
     if "tpe.facturx.status" in env:
         facturx.set_up(env, company, today)
+        received.set_up(env, company, today)
     if "tpe.bank.import" in env:
         _bank_files(env, company, today)
     if "tpe.client.score" in env:

@@ -33,7 +33,11 @@ for kind, move in kinds.items():
 broken = env["account.move"].search([
     ("partner_id.name", "=", "Cave Chantemerle"), ("state", "=", "draft")])
 line = broken.with_user(claire).with_context(lang="fr_FR").tpe_facturx_line
-print("FOUND", json.dumps({"made": made, "broken": line}))
+received = {
+    file.name[:3]: [
+        file.verdict, file.not_run, [each["rule"] for each in file.findings or ()]]
+    for file in env["tpe.facturx.file"].search([])}
+print("FOUND", json.dumps({"made": made, "broken": line, "received": received}))
 """
 
 
@@ -58,3 +62,8 @@ def test_each_kind_is_accepted(tmp_path):
     # What the owner reads of the customer whose record is broken: two things, in French.
     words = [item["text"] for item in told["broken"]["items"]]
     assert any("SIREN" in sentence for sentence in words), words
+    # Of the two that suppliers sent, one lacks a note and has a cent too much of VAT.
+    assert told["received"] == {
+        "LUM": ["accept", "", []],
+        "OUT": ["reject", "", ["BR-CO-14", "BR-FR-05_BT-22_PMT"]],
+    }

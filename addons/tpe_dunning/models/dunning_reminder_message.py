@@ -27,6 +27,7 @@ class DunningReminderMessage(models.Model):
     invoice_table = fields.Html(compute="_compute_invoice_table", sanitize=False)
     payment_means = fields.Html(compute="_compute_payment_means", sanitize=False)
     legal_mention = fields.Text(compute="_compute_legal_mention")
+    lang_name = fields.Char(string="In the language", compute="_compute_lang_name")
     parties = fields.Html(compute="_compute_parties", sanitize=False)
     earlier_reminders = fields.Text(compute="_compute_earlier_reminders")
     why = fields.Text(compute="_compute_why", help="In words, why this message.")
@@ -46,6 +47,14 @@ class DunningReminderMessage(models.Model):
                 reminder.preview_body = message["body_html"]
             else:
                 reminder.preview_subject = reminder.preview_body = False
+
+    @api.depends("lang")
+    def _compute_lang_name(self):
+        languages = self.env["res.lang"]
+        for reminder in self:
+            # Also of a language that was archived since: its code is better than nothing.
+            known = languages._get_data(code=reminder.lang).name
+            reminder.lang_name = known or reminder.lang
 
     @api.depends_context("lang")
     def _compute_invoice_table(self):

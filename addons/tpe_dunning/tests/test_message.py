@@ -52,6 +52,15 @@ class TestMessage(DunningCommon):
         ):
             self.assertIn(mention, text)
 
+    def test_the_language_it_was_sent_in_has_a_name(self):
+        self._invoice(40)
+        reminder = self._plan().sudo()
+        self.assertFalse(reminder.lang_name)
+        reminder.lang = "en_US"
+        self.assertEqual(reminder.lang_name, "English (US)")
+        reminder.lang = "xx_XX"
+        self.assertEqual(reminder.lang_name, "xx_XX")
+
     def test_a_hostile_name_is_only_text(self):
         self.customer.name = '<script>alert("x")</script> {{ 7*7 }} \u202egnp'
         invoice = self._invoice(90)

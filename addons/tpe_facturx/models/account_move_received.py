@@ -11,10 +11,18 @@ class AccountMove(models.Model):
         compute="_compute_tpe_facturx_file_words", compute_sudo=True
     )
 
-    @api.depends("tpe_facturx_file_ids.words")
+    tpe_facturx_file_refused = fields.Boolean(
+        string="E-invoice refused",
+        compute="_compute_tpe_facturx_file_words",
+        compute_sudo=True,
+    )
+
+    @api.depends("tpe_facturx_file_ids.words", "tpe_facturx_file_ids.verdict")
     def _compute_tpe_facturx_file_words(self):
         for move in self:
-            move.tpe_facturx_file_words = move.tpe_facturx_file_ids[:1].words or ""
+            file = move.tpe_facturx_file_ids[:1]
+            move.tpe_facturx_file_words = file.words or ""
+            move.tpe_facturx_file_refused = file.verdict == "reject"
 
     def _extend_with_attachments(self, files_data, new=False):
         done = super()._extend_with_attachments(files_data, new)

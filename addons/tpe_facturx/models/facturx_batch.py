@@ -38,9 +38,16 @@ class TpeFacturxBatch(models.Model):
         STATES, required=True, default="queued", readonly=True, index=True
     )
     line_ids = fields.One2many("tpe.facturx.batch.line", "batch_id", readonly=True)
+    left_ids = fields.One2many(
+        "tpe.facturx.batch.line",
+        "batch_id",
+        string="Why they were left out",
+        domain=[("state", "=", "failed")],
+        readonly=True,
+    )
     total = fields.Integer(string="Invoices", compute="_compute_progress")
     done = fields.Integer(string="Made", compute="_compute_progress")
-    failed = fields.Integer(string="Left out", compute="_compute_progress")
+    failed = fields.Integer(string="Invoices left out", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
     past = fields.Integer(
         string="Taken over, not in the ZIP",
@@ -61,7 +68,7 @@ class TpeFacturxBatch(models.Model):
                 for batch, *figures in self.env.execute_query(
                     SQL(
                         """SELECT batch_id, count(*),
-                                  count(*) FILTER (WHERE state <> 'todo'),
+                                  count(*) FILTER (WHERE state = 'done'),
                                   count(*) FILTER (WHERE state = 'failed')
                              FROM tpe_facturx_batch_line
                             WHERE batch_id = ANY(%s) GROUP BY batch_id""",
@@ -72,7 +79,7 @@ class TpeFacturxBatch(models.Model):
         for batch in self:
             total, done, failed = counted.get(batch.id, (0, 0, 0))
             batch.total, batch.done, batch.failed = total, done, failed
-            batch.progress = 100 * done / total if total else 0
+            batch.progress = 100 * (done + failed) / total if total else 0
 
     @api.model
     def _ask(self, moves, name):

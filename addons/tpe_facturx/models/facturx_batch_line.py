@@ -23,7 +23,7 @@ class TpeFacturxBatchLine(models.Model):
         "account.move", string="Invoice", required=True, ondelete="cascade", index=True
     )
     state = fields.Selection(
-        [("todo", "To make"), ("done", "Made"), ("failed", "Left out")],
+        [("todo", "To make"), ("done", "In the ZIP"), ("failed", "Left out")],
         default="todo",
         required=True,
     )

@@ -63,13 +63,14 @@ class TpeFacturxFile(models.Model):
         fatal = {each["words"] for each in self._told() if each["fatal"]}
         if self.verdict == "reject":
             first = next(iter(sorted(fatal)), "")
-            if len(fatal) > 1:
-                first = first.removesuffix(".")
-            if len(fatal) > 1:
-                return self.env._(
-                    "Refused: %(first)s (and %(n)s more)", first=first, n=len(fatal) - 1
-                )
-            return self.env._("Refused: %s", first)
+            if first[1:3].islower():  # « La mention », not « SIREN »
+                first = first[0].lower() + first[1:]
+            if len(fatal) == 1:
+                return self.env._("Refused: %s", first)
+            values = {"first": first.removesuffix("."), "n": len(fatal) - 1}
+            if len(fatal) == 2:
+                return self.env._("Refused: %(first)s (and one more)", **values)
+            return self.env._("Refused: %(first)s (and %(n)s more)", **values)
         if self.waiting:
             return self.env._(
                 "Nothing found so far: the official rules run in a moment."
@@ -92,7 +93,9 @@ class TpeFacturxFile(models.Model):
         for each in self.findings or ():
             rule = rules._for(each["rule"], each["where"])
             words = rule.received_name or rule.name or each["text"]
-            told.append({**each, "words": words})
+            # « A rule of the European standard »: what the rule says is not told by that.
+            general = not any(map(str.isdigit, rule.code or ""))
+            told.append({**each, "words": words, "general": general})
         return told
 
     def _details(self):
@@ -115,11 +118,18 @@ class TpeFacturxFile(models.Model):
         return Markup("<ul>%s</ul>") % Markup().join(lines) if lines else False
 
     def _in_the_file(self, finding):
-        """The rule's own words; of our rules, which speak English, the value elsewhere."""
+        """The rule's own words where they add something in a language that is read here.
+
+        Elsewhere the European rules, which speak English, are told by our words alone, and
+        ours by the value they found.
+        """
+        text = re.sub(r"^\[[^]]*\]-?|^BR-\S+ : ", "", finding["text"])
         english = (self.env.lang or "en_US").startswith("en")
-        if english or not finding["rule"].startswith("TPE-"):
-            return finding["text"]
-        return " ".join(re.findall("'([^']+)'", finding["text"]))
+        if finding["rule"].startswith("TPE-") and not english:
+            return " ".join(re.findall("'([^']+)'", text))
+        if english or finding["general"] or finding["rule"].startswith("BR-FR"):
+            return text
+        return ""
 
     @api.model
     def _receive(self, attachments, company, official=True):

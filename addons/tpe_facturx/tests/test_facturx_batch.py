@@ -121,7 +121,8 @@ class TestFacturxBatch(FacturxCommon):
         self.invoices[1].ref = "broken"
         batch = self._ask()
         self._run()
-        self.assertEqual((batch.state, batch.failed), ("done", 2))
+        self.assertEqual((batch.state, batch.done, batch.failed), ("done", 1, 2))
+        self.assertEqual(batch.progress, 100)
         rows = self._manifest(batch)
         # A text that begins as a formula is no formula in the spreadsheet.
         self.assertEqual(rows[0]["Reason"], f"'{REASON}")

@@ -122,6 +122,47 @@ class TestFacturxFile(FacturxCommon):
         bill = journal._create_document_from_attachment(picture.ids)
         self.assertFalse(bill.tpe_facturx_file_ids)
 
+    def test_what_refuses_is_told_in_the_language_of_who_reads(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        file = self.received(files.cii())
+
+        def found(*pairs):
+            findings = [
+                {"rule": rule, "text": text, "fatal": True, "layer": "", "where": ""}
+                for rule, text in pairs
+            ]
+            file.sudo().write({"verdict": "reject", "findings": findings})
+
+        vat = ("BR-CO-14", "[BR-CO-14]-Invoice total VAT amount")
+        note = ("BR-FR-05_BT-22_PMT", "BR-FR-05/BT-22 : La mention est absente.")
+        unknown = ("BR-77", "[BR-77]-A rule to come")
+        found(vat)
+        self.assertEqual(
+            file.words, "Refused: the total VAT is not the sum of its rates."
+        )
+        self.assertIn("Invoice total VAT amount", file.details)
+        found(vat, note)
+        self.assertTrue(file.words.endswith(" (and one more)"), file.words)
+        found(vat, note, unknown)
+        self.assertTrue(file.words.endswith(" (and 2 more)"), file.words)
+        # The sentence of BR-CO-14 says it all; that of an unknown rule says nothing.
+        details = file.with_context(lang="fr_FR").details
+        self.assertNotIn("Invoice total", details)
+        self.assertIn(" La mention est absente.", details)
+        self.assertIn(" A rule to come", details)
+        found(("TPE-SIREN", "SIREN '404833049' has a wrong key"))
+        self.assertTrue(file.words.startswith("Refused: "), file.words)
+        details = file.with_context(lang="fr_FR").details
+        self.assertIn(" 404833049", details)
+        self.assertNotIn("wrong key</small>", details)
+
+    def test_a_refused_file_warns_on_its_bill(self):
+        file = self.received(files.cii())
+        file.action_bill()
+        self.assertFalse(file.move_id.tpe_facturx_file_refused)
+        file.sudo().verdict = "reject"
+        self.assertTrue(file.move_id.tpe_facturx_file_refused)
+
     def test_the_official_rules_follow(self):
         file = self.received(files.cii())
         self.assertTrue(file.waiting)

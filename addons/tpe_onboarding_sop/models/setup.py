@@ -25,7 +25,6 @@ class Setup(models.Model):
 
     _name = "tpe.setup"
     _description = "Set-up of a Firm"
-    _rec_name = "company_id"
 
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="cascade"
@@ -84,6 +83,13 @@ class Setup(models.Model):
         related="company_id.tpe_cash_cover_goal", readonly=False
     )
     weeks = fields.Selection(related="company_id.tpe_weeks", readonly=False)
+
+    @api.depends("company_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """The page says what it is, above the name of the firm."""
+        for setup in self:
+            setup.display_name = self.env._("Set-up of %s", setup.company_id.name or "")
 
     def write(self, vals):
         """Each fact goes where it lives; a manager may not write a company himself.

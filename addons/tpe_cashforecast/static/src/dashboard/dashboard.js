@@ -7,6 +7,7 @@ import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useDebounced} from "@web/core/utils/timing";
 import {useService} from "@web/core/utils/hooks";
+import {whose} from "@tpe_base/whose";
 import {CashChart} from "./cash_chart";
 import {DashboardCard} from "./dashboard_card";
 import {DashboardHelp} from "./dashboard_help";
@@ -26,6 +27,7 @@ export class Dashboard extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.display = {controlPanel: {}};
+        this.whose = whose();
         this.last = new KeepLast();
         this.kinds = [
             {code: "pessimistic", label: _t("Prudent")},

@@ -4,6 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
+import {whose} from "@tpe_base/whose";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {ListController} from "@web/views/list/list_controller";
@@ -16,6 +17,7 @@ export class ReadinessBanner extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.whose = whose();
         this.state = useState({});
         onWillStart(() => this.load());
         onWillUpdateProps((next) => next.shown !== this.props.shown && this.load());

@@ -16,6 +16,7 @@ import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 import {user} from "@web/core/user";
+import {whose} from "@tpe_base/whose";
 
 const MODEL = "tpe.diagnostic";
 const SECOND = 1000;
@@ -47,6 +48,7 @@ export class DiagnosticPage extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.display = {controlPanel: {}};
+        this.whose = whose();
         const {params} = this.props.action;
         this.diagnosticId = this.props.resId || params?.diagnostic_id;
         this.state = useState({

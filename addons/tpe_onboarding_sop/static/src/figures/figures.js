@@ -1,5 +1,6 @@
 import {Figures} from "@tpe_dunning/figures/figures";
 import {registry} from "@web/core/registry";
+import {whose} from "@tpe_base/whose";
 
 /**
  * What the runs of procedures say: the step to rewrite first, then procedures and people.
@@ -7,6 +8,11 @@ import {registry} from "@web/core/registry";
 export class SopFigures extends Figures {
     static template = "tpe_onboarding_sop.Figures";
     static model = "tpe.sop.figures";
+
+    setup() {
+        super.setup();
+        this.whose = whose();
+    }
 
     async library() {
         await this.action.doAction("tpe_onboarding_sop.sop_action");
