@@ -168,7 +168,7 @@ def unwritable_signs(shop):
     return shop.invoice(
         shop.line(10, name="\x07"),
         shop.line(10, name=" \n "),
-        shop.line(10, name="Pose\x0b des volets\uffff"),
+        shop.line(10, name="Pose\x0b des volets\uffff\n\u2705 fait\u2028\uf0b7 nettoyé"),
         shop.line(10, product_id=shop.good.id, name=False),
     )
 
