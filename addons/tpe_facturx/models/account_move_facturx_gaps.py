@@ -163,6 +163,10 @@ class AccountMove(models.Model):
                 text = self.env._("The due date is before the date of the invoice.")
                 yield Gap(text, self, "invoice_date_due")
         yield from self._facturx_delivery_gaps()
+        yield from self._facturx_money_gaps()
+
+    def _facturx_money_gaps(self):
+        """Terms of payment and currencies that no French invoice may have."""
         if self.line_ids.filtered(lambda line: line.display_type == "epd"):
             term = self.invoice_payment_term_id
             text = self.env._(

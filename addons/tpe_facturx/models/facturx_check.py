@@ -77,7 +77,8 @@ class TpeFacturxCheck(models.Model):
             )
 
     @api.depends(
-        *("verdict", "profile", "pdfa", "ran", "waiting", "stopped"), "finding_ids.fatal"
+        *("verdict", "profile", "pdfa", "ran", "waiting", "stopped"),
+        "finding_ids.fatal",
     )
     @api.depends_context("lang")
     def _compute_words(self):

@@ -119,15 +119,15 @@ class TestFacturxFaults(FacturxCommon):
 
     def test_a_full_disk_is_told(self):
         reports = self.env.registry["ir.actions.report"]
-        with patch.object(reports, "_pre_render_qweb_pdf", side_effect=FULL):
-            with self.assertRaisesRegex(UserError, "no room for it: No space left"):
-                self.invoice.action_facturx()
+        full = patch.object(reports, "_pre_render_qweb_pdf", side_effect=FULL)
+        with full, self.assertRaisesRegex(UserError, "no room for it: No space left"):
+            self.invoice.action_facturx()
 
     def test_two_at_once(self):
         moves = self.env.registry["account.move"]
-        with patch.object(moves, "lock_for_update", side_effect=LockError("core")):
-            with self.assertRaisesRegex(LockError, "Somebody else is making"):
-                self.invoice.action_facturx()
+        busy = patch.object(moves, "lock_for_update", side_effect=LockError("core"))
+        with busy, self.assertRaisesRegex(LockError, "Somebody else is making"):
+            self.invoice.action_facturx()
 
     def test_a_received_file_whose_rules_were_stopped(self):
         content = files.cii()

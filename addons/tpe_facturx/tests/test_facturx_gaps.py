@@ -145,9 +145,7 @@ class TestFacturxGaps(FacturxCommon):
             move = discounted_if_early(self.shop, computation)
             self.assertFalse(move._facturx_gaps())
         belgian = discounted_if_early(self.shop, "mixed")
-        self.refused(
-            belgian, "account.payment.term", "early_pay_discount_computation"
-        )
+        self.refused(belgian, "account.payment.term", "early_pay_discount_computation")
 
     def test_a_discount_that_the_firm_wrote_itself_stays(self):
         self.shop.company.tpe_note_discount = "Escompte : 1 % au comptant."

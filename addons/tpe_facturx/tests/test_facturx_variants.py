@@ -95,7 +95,11 @@ EXPECTED = {
         # The last of them: 5 October and thirty days.
         DUE_DAY: ["20261104"],
     },
-    "retention": {FRAME: ["S1"], LEFT: ["6000.00"], TERMS: ["95 % à 30 jours, 5 % à un an"]},
+    "retention": {
+        FRAME: ["S1"],
+        LEFT: ["6000.00"],
+        TERMS: ["95 % à 30 jours, 5 % à un an"],
+    },
     # 100 at 20 % and 50 at 5.5 %: the VAT of the whole, the discount is not taken yet.
     "early_payment_discount": {
         f"{SUMS}/ram:TaxTotalAmount": ["22.75"],

@@ -138,9 +138,7 @@ def to_the_canaries(shop):
 
 @variant
 def millions(shop):
-    return shop.invoice(
-        shop.line(1234567.89), shop.line(2345678.91, 1, "tva_reduite")
-    )
+    return shop.invoice(shop.line(1234567.89), shop.line(2345678.91, 1, "tva_reduite"))
 
 
 @variant
@@ -168,7 +166,9 @@ def unwritable_signs(shop):
     return shop.invoice(
         shop.line(10, name="\x07"),
         shop.line(10, name=" \n "),
-        shop.line(10, name="Pose\x0b des volets\uffff\n\u2705 fait\u2028\uf0b7 nettoyé"),
+        shop.line(
+            10, name="Pose\x0b des volets\uffff\n\u2705 fait\u2028\uf0b7 nettoyé"
+        ),
         shop.line(10, product_id=shop.good.id, name=False),
     )
 

@@ -15,9 +15,7 @@ QDT = "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
 NAMESPACES = {"ram": RAM, "rsm": RSM, "udt": UDT, "qdt": QDT}
 
 # What XML 1.0 cannot hold: people paste them with a text.
-_UNWRITABLE = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _PARTY = (
     *("ID", "GlobalID", "Name", "RoleCode", "Description"),

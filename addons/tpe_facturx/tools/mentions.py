@@ -22,7 +22,6 @@ PENALTY = (
 DISCOUNT = "Pas d’escompte pour paiement anticipé."
 
 
-
 def early_payment(percent: float, days: int) -> str:
     """The note AAB of an invoice whose payment terms grant a discount.
 
@@ -30,7 +29,9 @@ def early_payment(percent: float, days: int) -> str:
     'Escompte de 2,5 % pour tout paiement sous 10 jours.'
     """
     rate = f"{percent:g}".replace(".", ",")
-    return f"Escompte de {rate} % pour tout paiement sous {days} jour{'s' * (days > 1)}."
+    return (
+        f"Escompte de {rate} % pour tout paiement sous {days} jour{'s' * (days > 1)}."
+    )
 
 
 # The words beside a rate of zero: category -> (code, sentence). CGI of the day.
