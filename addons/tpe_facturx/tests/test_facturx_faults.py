@@ -135,7 +135,7 @@ class TestFacturxFaults(FacturxCommon):
         tmp = patch.object(official.tempfile, "TemporaryDirectory", side_effect=FULL)
         with tmp:
             file = self.env["tpe.facturx.file"]._receive(attachment, self.company)
-            file._check()
+            file.sudo()._check()
         self.assertEqual(
             file.words,
             "Nothing found; the official rules were stopped before their end.",
