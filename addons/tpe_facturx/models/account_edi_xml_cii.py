@@ -4,7 +4,7 @@ from odoo import models
 
 from ..tools import cii_amounts, cii_fr, mentions
 from ..tools.cii_lines import LINE
-from ..tools.territory import FRANCE, OVERSEAS
+from ..tools.territory import FRANCE, OVERSEAS, is_french, market, place
 
 # How each category of VAT is justified when the tax itself says nothing.
 REASONS = {
@@ -44,6 +44,14 @@ class AccountEdiXmlCii(models.AbstractModel):
             return content, errors
         cii_fr.enrich(tree, facts)
         settlement = cii_fr.cii.one(tree, cii_fr.SETTLEMENT)
+        for rate in cii_amounts.strange_rates(settlement) if not errors else ():
+            errors.add(
+                self.env._(
+                    "The VAT at %s %% is not that of its lines: correct their taxes, or "
+                    "the amount of VAT that was typed.",
+                    f"{float(rate):g}",
+                )
+            )
         if not errors and cii_amounts.payable(settlement) != facts.total:
             errors.add(
                 self.env._(
@@ -60,18 +68,34 @@ class AccountEdiXmlCii(models.AbstractModel):
             not self.env.company._facturx_in_france()
             or not tax
             or tax.ubl_cii_tax_category_code
-            or tax.amount
         ):
             return code
-        if self.env.company.tpe_vat_franchise:
+        if tax.amount:
+            # Core takes any sale to the Canary Islands, Ceuta or Melilla for one of theirs.
+            return "AE" if code == "AE" else "S"
+        if chosen := tax.ubl_cii_tax_exemption_reason_code:
+            return mentions.CATEGORIES.get(chosen, "E")
+        return self._facturx_category_of_zero(customer, tax.tax_scope == "service")
+
+    def _facturx_category_of_zero(self, customer, service):
+        """Why a rate is zero, from where the firm and its customer are."""
+        here, there = self._facturx_places(customer)
+        if self.env.company.tpe_vat_franchise or market(here) == market(there):
             return "E"
-        service = tax.tax_scope == "service"
-        country = customer.country_code
-        if country in (*FRANCE, "MC", False) and (service or country not in OVERSEAS):
-            return "E"
-        if country in self.env.ref("base.europe").country_ids.mapped("code"):
-            return "AE" if service else "K"
+        if is_french(there):
+            return "E" if service else "G"
+        if there in self._facturx_union():
+            # Overseas is outside of the Union's VAT: what leaves it is exported.
+            return "AE" if service else "G" if here in OVERSEAS else "K"
         return "O" if service else "G"
+
+    def _facturx_places(self, customer):
+        """Where VAT sees the firm and ``customer``."""
+        firm = self.env.company.partner_id
+        return [place(each.country_code, each.zip) for each in (firm, customer)]
+
+    def _facturx_union(self):
+        return self.env.ref("base.europe").country_ids.mapped("code")
 
     def _get_tax_exemption_reason(self, customer, supplier, tax):
         reason = super()._get_tax_exemption_reason(customer, supplier, tax)
@@ -79,8 +103,12 @@ class AccountEdiXmlCii(models.AbstractModel):
         if not company._facturx_in_france() or not tax:
             return reason
         category = self._get_tax_category_code(customer, supplier, tax)
-        if tax.ubl_cii_tax_exemption_reason_code or category in ("S", "Z"):
+        if category in ("S", "Z"):
             return reason
+        if code := tax.ubl_cii_tax_exemption_reason_code:
+            # Core's words are those of the list of codes, in English.
+            words = tax._facturx_legal_words() or mentions.MARGIN.get(code)
+            return {**reason, **({"tax_exemption_reason": words} if words else {})}
         code, words = self._facturx_reason(customer, tax, category)
         return {"tax_exemption_reason_code": code, "tax_exemption_reason": words}
 
@@ -90,7 +118,9 @@ class AccountEdiXmlCii(models.AbstractModel):
             return mentions.FRANCHISE
         if category == "AE" and customer.country_code in FRANCE:
             return mentions.CONSTRUCTION
-        if category == "G" and customer.country_code in OVERSEAS:
+        here, there = self._facturx_places(customer)
+        inside = is_french(there) or there in self._facturx_union()
+        if category == "G" and (there in OVERSEAS or here in OVERSEAS and inside):
             return mentions.OVERSEAS
         if category in REASONS:
             return REASONS[category]

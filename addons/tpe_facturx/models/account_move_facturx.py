@@ -3,15 +3,17 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from ..tools.cii import clean
 from ..tools.cii_facts import Breakdown, Facts, Line, Party, Preceding
 from .res_partner import SIRET
 
-PLACES = 10  # decimals kept of a float of the books, far below the cent
+# Below them a float of the books holds noise: what it was computed from, and 15 digits.
+PLACES = Decimal("1e-10")
 
 
 def exact(value):
     """A float of the books as the decimal that a person typed."""
-    return Decimal(f"{value or 0.0:.{PLACES}f}").normalize()
+    return Decimal(f"{value or 0.0:.15g}").quantize(PLACES).normalize()
 
 
 class AccountMove(models.Model):
@@ -74,6 +76,7 @@ class AccountMove(models.Model):
             prepaid=prepaid,
             due=paid_on if frame[1] == "2" else None,
             delivered_elsewhere=self._facturx_elsewhere(),
+            unit=exact(self.currency_id.rounding),
         )
 
     def _facturx_seller(self):
@@ -99,7 +102,7 @@ class AccountMove(models.Model):
         return any((there[name] or "") != (here[name] or "") for name in fields_)
 
     def _facturx_notes(self):
-        notes = self.company_id._facturx_notes()
+        notes = self.company_id._facturx_notes(self.invoice_payment_term_id)
         destination = self.commercial_partner_id._facturx_destination()
         return (*notes, ("BAR", destination)) if destination else notes
 
@@ -133,7 +136,7 @@ class AccountMove(models.Model):
         """The deposit invoices that this final invoice takes off."""
         if "sale_line_ids" not in self.invoice_line_ids._fields:
             return self.browse()
-        if self.move_type != "out_invoice" or self._is_downpayment():
+        if self._is_downpayment():
             return self.browse()
         taken = self.invoice_line_ids.sale_line_ids.filtered("is_downpayment")
         return taken.invoice_lines.move_id.filtered(
@@ -152,7 +155,7 @@ class AccountMove(models.Model):
         natures = {self._facturx_nature(line) for line in self._facturx_billed()}
         natures.discard(None)
         letter = natures.pop() if len(natures) == 1 else "M" if natures else "S"
-        if self._facturx_deposits():
+        if self.move_type == "out_invoice" and self._facturx_deposits():
             return f"{letter}4"
         total = exact(self.amount_total)
         return f"{letter}{2 if total and prepaid == total else 1}"
@@ -206,10 +209,10 @@ class AccountMove(models.Model):
         quantity, total = exact(line.quantity), exact(line.price_subtotal)
         charges = self._facturx_charges(line)
         gross, net = self._facturx_prices(line, quantity, total)
-        first = (line.name or "").strip().splitlines()
+        words = (line.product_id.name or "", *clean(line.name or "").splitlines())
+        names = [word for word in map(clean, words) if word.strip()]
         return Line(
-            name=line.product_id.name
-            or (first[0] if first else self.env._("Line %s", at)),
+            name=names[0] if names else self.env._("Line %s", at),
             quantity=quantity,
             gross=gross,
             net=net,
@@ -238,17 +241,21 @@ class AccountMove(models.Model):
             lambda tax: tax.amount_type == "fixed"
         ):
             return Decimal(0)
-        base = self._prepare_product_base_line_for_taxes_computation(line)
-        self.env["account.tax"]._add_tax_details_in_base_line(base, self.company_id)
-        self.env["account.tax"]._round_base_lines_tax_details([base], self.company_id)
         return sum(
             (
                 exact(data["tax_amount_currency"])
-                for data in base["tax_details"]["taxes_data"]
+                for data in self._facturx_tax_data(line)
                 if data["tax"].amount_type == "fixed"
             ),
             Decimal(0),
         )
+
+    def _facturx_tax_data(self, line):
+        """What core computes of each tax of ``line``."""
+        base = self._prepare_product_base_line_for_taxes_computation(line)
+        self.env["account.tax"]._add_tax_details_in_base_line(base, self.company_id)
+        self.env["account.tax"]._round_base_lines_tax_details([base], self.company_id)
+        return base["tax_details"]["taxes_data"]
 
     def _facturx_rounding(self):
         """What rounding the total to the coin added."""

@@ -5,6 +5,7 @@ from odoo import models
 
 from ..tools.french_ids import siren_is_right, siret_is_right
 from ..tools.territory import FRANCE
+from .account_move_facturx import exact
 from .res_partner import SIRET
 
 LONGEST = 35
@@ -161,12 +162,41 @@ class AccountMove(models.Model):
             if self._facturx_frame(prepaid)[1] != "2":
                 text = self.env._("The due date is before the date of the invoice.")
                 yield Gap(text, self, "invoice_date_due")
+        yield from self._facturx_delivery_gaps()
+        yield from self._facturx_money_gaps()
+
+    def _facturx_money_gaps(self):
+        """Terms of payment and currencies that no French invoice may have."""
+        if self.line_ids.filtered(lambda line: line.display_type == "epd"):
+            term = self.invoice_payment_term_id
+            text = self.env._(
+                "The payment terms « %s » take their discount off the VAT before anybody "
+                "was paid early, which no French rule knows: choose « On early payment » "
+                "in them.",
+                term.name,
+            )
+            yield Gap(text, term, "early_pay_discount_computation")
+        if self.currency_id.decimal_places > 2:
+            text = self.env._(
+                "An electronic invoice has amounts of two decimals: %s has more.",
+                self.currency_id.name,
+            )
+            yield Gap(text, self, "currency_id")
         company = self.company_id
         if "EUR" not in (self.currency_id.name, company.currency_id.name):
             text = self.env._(
                 "The books are not kept in euros: a French invoice gives its VAT in euros."
             )
             yield Gap(text, company, "currency_id")
+
+    def _facturx_delivery_gaps(self):
+        """An address of delivery that is written says its country (BR-57)."""
+        if self._facturx_elsewhere() and not self.partner_shipping_id.country_id:
+            text = self.env._(
+                "The delivery address %s has no country.",
+                self.partner_shipping_id.display_name,
+            )
+            yield Gap(text, self.partner_shipping_id, "country_id")
 
     def _facturx_tax_gaps(self):
         buyer = self.commercial_partner_id
@@ -184,6 +214,14 @@ class AccountMove(models.Model):
                 )
                 yield Gap(text, self, "invoice_line_ids")
                 continue
+            fixed = taxes - rates
+            if fixed and not self._facturx_fixed_in_base(line, rates):
+                text = self.env._(
+                    "VAT is due on the contribution « %s » too: tick « Affect Base of "
+                    "Subsequent Taxes » on it, and put it before the VAT.",
+                    fixed[:1].name,
+                )
+                yield Gap(text, fixed[:1], "include_base_amount")
             if round(rates.amount, 2) not in RATES:
                 text = self.env._("%s %% is no French rate of VAT.", rates.amount)
                 yield Gap(text, rates, "amount")
@@ -199,6 +237,13 @@ class AccountMove(models.Model):
             builder = self.env["account.edi.xml.cii"].with_company(self.company_id)
             categories.add(builder._get_tax_category_code(buyer, seller, rates))
         yield from self._facturx_category_gaps(categories, buyer)
+
+    def _facturx_fixed_in_base(self, line, rate):
+        """Whether VAT is counted on the contributions of a fixed amount of ``line``."""
+        data = self._facturx_tax_data(line)
+        total = exact(line.price_subtotal) + self._facturx_charges(line)
+        base = sum(exact(d["base_amount_currency"]) for d in data if d["tax"] == rate)
+        return abs(base - total) <= exact(self.currency_id.rounding)
 
     def _facturx_category_gaps(self, categories, buyer):
         name = buyer.display_name

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import LockError, RedirectWarning, UserError
 from odoo.tools import file_open
 from odoo.tools.misc import format_date
 
 from ..tools import pdfa
+from ..tools.cii import clean
 
 # A page of the list: more of them are for the batch, which works in the background.
 AT_ONCE = 80
@@ -44,12 +45,16 @@ class AccountMove(models.Model):
         if len(self) == 1 and not self._facturx_stored_xml(
             self.sudo().invoice_pdf_report_id.raw
         ):
-            raise RedirectWarning(
-                self.env._(
+            if self._facturx_lost():
+                words = self._facturx_lost_words()
+            else:
+                words = self.env._(
                     "%s was sent as a PDF that is no Factur-X. Another PDF can be made "
                     "of it; the one that was sent stays among its attachments.",
                     self.name,
-                ),
+                )
+            raise RedirectWarning(
+                words,
                 self.env.ref("tpe_facturx.action_server_facturx_again").id,
                 self.env._("Make the Factur-X"),
                 {
@@ -99,7 +104,7 @@ class AccountMove(models.Model):
         if not stored:
             return
         stored.check_access("write")
-        stored.lock_for_update()
+        stored._facturx_lock()
         sent = stored.filtered("is_move_sent")
         sent._detach_attachments()
         for move in sent:
@@ -113,18 +118,53 @@ class AccountMove(models.Model):
             ["invoice_pdf_report_id", "invoice_pdf_report_file"]
         )
 
+    def _facturx_lost_words(self):
+        return self.env._(
+            "The PDF of %s that was sent is no longer on the server's disk: have it "
+            "restored from a backup, or have another one made by the button Factur-X.",
+            self.name,
+        )
+
+    def _detach_attachments(self):
+        """Override of `account`: what was detached is the file of the invoice no more.
+
+        Core forgets it with the transaction only; one may set to draft, post and print.
+        """
+        result = super()._detach_attachments()
+        self.invalidate_recordset(["invoice_pdf_report_id", "invoice_pdf_report_file"])
+        return result
+
     def _facturx_make(self):
         """The stored Factur-X of each invoice, made where there is no PDF yet.
 
         An invoice is not sent by that: ``is_move_sent`` stays what it is.
         """
+        lost = self._facturx_lost().filtered(lambda move: not move.is_move_sent)
+        lost._facturx_unstore()
         missing = self.filtered(lambda move: not move.invoice_pdf_report_id)
         if missing:
             missing.check_access("write")
-            missing.lock_for_update()
+            missing._facturx_lock()
         for moves in missing.grouped("company_id").values():
             moves._facturx_make_together()
         return self.sudo().invoice_pdf_report_id
+
+    def _facturx_lock(self):
+        """One at a time, and core's words for it say nothing to a person."""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise LockError(
+                self.env._(
+                    "Somebody else is making this PDF right now: try again in a moment."
+                )
+            ) from error
+
+    def _facturx_lost(self):
+        """Those of self whose PDF is known here while its file is gone from the disk."""
+        return self.filtered(
+            lambda move: (file := move.sudo().invoice_pdf_report_id) and not file.raw
+        )
 
     def _facturx_make_together(self):
         """Print the invoices of one company at once, and store each as Factur-X."""
@@ -139,7 +179,15 @@ class AccountMove(models.Model):
             }
             for move in self
         }
-        send._prepare_invoice_pdf_report(data)
+        try:
+            send._prepare_invoice_pdf_report(data)
+        except OSError as error:
+            raise UserError(
+                self.env._(
+                    "The PDF cannot be printed, the server has no room for it: %s.",
+                    error.strerror or error,
+                )
+            ) from error
         for move, values in data.items():
             send._hook_invoice_document_after_pdf_report_render(move, values)
             if values.get("facturx_refusals"):
@@ -176,9 +224,9 @@ class AccountMove(models.Model):
         )
         with file_open(PROFILE, "rb") as icc:
             document = pdfa.Document(
-                title=f"{self.company_id.name} - {told.type_name} {self.name}",
-                author=self.company_id.name,
-                subject=subject,
+                title=clean(f"{self.company_id.name} - {told.type_name} {self.name}"),
+                author=clean(self.company_id.name),
+                subject=clean(subject),
                 created=fields.Datetime.now(),
                 lang=lang.replace("_", "-"),
             )

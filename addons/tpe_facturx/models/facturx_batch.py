@@ -55,6 +55,7 @@ class TpeFacturxBatch(models.Model):
         help="Invoices taken over from another software, which made their documents.",
     )
     failure = fields.Char(readonly=True)
+    tries = fields.Integer(help="How many times the building of it was begun.")
     attachment_id = fields.Many2one("ir.attachment", string="ZIP", readonly=True)
     size = fields.Integer(related="attachment_id.file_size", string="Size")
 
@@ -134,9 +135,9 @@ class TpeFacturxBatch(models.Model):
         batches = self._as_manager()
         for batch in batches.filtered(lambda batch: batch.state not in OPEN):
             batch.line_ids.filtered(lambda line: line.state == "failed").write(
-                {"state": "todo", "reason": False}
+                {"state": "todo", "reason": False, "tries": 0}
             )
-            batch.write({"state": "queued", "failure": False})
+            batch.write({"state": "queued", "failure": False, "tries": 0})
         self.env.ref("tpe_facturx.ir_cron_batch").sudo()._trigger()
 
     def action_download(self):

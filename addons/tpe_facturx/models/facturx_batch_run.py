@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .facturx_batch import OPEN
+from .facturx_batch_line import TRIES
 
 _logger = logging.getLogger(__name__)
 
@@ -30,14 +31,15 @@ class TpeFacturxBatch(models.Model):
                 continue
             if line.batch_id.state == "queued":
                 line.batch_id.state = "running"
-            line._make_or_tell()
+            if line._begin():
+                line._make_or_tell()
             time_left = progress(1)
             self.env.invalidate_all()  # the files of the last one leave the memory
             if not time_left:
                 return
         for batch in self._complete():
             batch = batch.try_lock_for_update().filtered_domain([("state", "in", OPEN)])
-            if batch:
+            if batch and batch._begin():
                 batch._finish()
             if not progress(1):
                 return
@@ -53,9 +55,23 @@ class TpeFacturxBatch(models.Model):
             )
         )
 
+    def _begin(self):
+        """Count this try before it is made; told and False when there were enough."""
+        if self.tries >= TRIES:
+            words = self.env._(
+                "The server was stopped %s times while it built this ZIP.", TRIES
+            )
+            self.write({"state": "failed", "failure": words})
+            self._tell(self._to_tell())
+            return False
+        self.tries += 1
+        self.env["ir.cron"]._commit_progress()
+        return bool(self.try_lock_for_update())
+
     def _finish(self):
         """Build the ZIP and tell who asked for it."""
-        self = self.with_context(lang=self.user_id.lang)
+        user = self._to_tell()
+        self = self.with_context(lang=user[:1].lang)
         try:
             path = self._zip()
             try:
@@ -69,20 +85,31 @@ class TpeFacturxBatch(models.Model):
             self.env.cr.rollback()
             _logger.exception("ZIP of %s", self.name)
             self.write({"state": "failed", "failure": repr(error)[:500]})
-        self._tell()
+        self._tell(user)
 
-    def _tell(self):
+    def _to_tell(self):
+        """Who asked for it, if he may still read it; else the managers of the firm."""
+        user = self.user_id
+        companies = user.company_ids.ids
+        asked = self.with_user(user).with_context(allowed_company_ids=companies)
+        if user.active and asked.has_access("read"):
+            return user
+        managers = self.env.ref("tpe_base.group_tpe_manager").all_user_ids
+        return managers.filtered(
+            lambda each: each.active and self.company_id in each.company_ids
+        )
+
+    def _tell(self, users):
         if self.state == "done":
             words = self.env._("The ZIP « %s » is ready.", self.name)
         else:
             words = self.env._("The ZIP « %s » could not be made.", self.name)
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=fields.Date.context_today(self),
-            summary=words,
-            user_id=self.user_id.id,
-        )
-        self.user_id._bus_send(
-            "simple_notification",
-            {"type": "success" if self.state == "done" else "danger", "message": words},
-        )
+        for user in users:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=fields.Date.context_today(self),
+                summary=words,
+                user_id=user.id,
+            )
+            kind = "success" if self.state == "done" else "danger"
+            user._bus_send("simple_notification", {"type": kind, "message": words})

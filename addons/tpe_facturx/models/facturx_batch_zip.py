@@ -3,6 +3,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from pathlib import Path
 
 from odoo import models
 from odoo.tools import SQL, split_every
@@ -21,7 +22,18 @@ class TpeFacturxBatch(models.Model):
 
     def _zip(self):
         """Path of a temporary file that holds the PDFs, the XML and the manifest."""
-        handle, path = tempfile.mkstemp(suffix=".zip", dir=self._zip_folder())
+        folder, prefix = self._zip_folder(), f"tpe-facturx-{self.id}-"
+        for left in Path(folder or tempfile.gettempdir()).glob(f"{prefix}*.zip"):
+            left.unlink(missing_ok=True)  # by a run that was killed
+        handle, path = tempfile.mkstemp(suffix=".zip", prefix=prefix, dir=folder)
+        try:
+            self._write_zip(handle)
+        except BaseException:
+            os.unlink(path)  # of a full disk, above all
+            raise
+        return path
+
+    def _write_zip(self, handle):
         rates, rows, taken = self._rates(), [], set()
         with (
             os.fdopen(handle, "wb") as file,
@@ -38,7 +50,6 @@ class TpeFacturxBatch(models.Model):
                 self.env.invalidate_all()
             rows.insert(0, self._heading(rates))
             archive.writestr("manifest.csv", table(rows))
-        return path
 
     def _check_files(self, lines):
         """Run all the layers on files that some of them have not looked at yet."""

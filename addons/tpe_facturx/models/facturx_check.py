@@ -50,6 +50,9 @@ class TpeFacturxCheck(models.Model):
     waiting = fields.Boolean(
         readonly=True, help="The official rules run in the background in a moment."
     )
+    stopped = fields.Boolean(
+        readonly=True, help="Rules that are installed failed or took too long."
+    )
     checksum = fields.Char(readonly=True, help="Of the file that was looked at.")
     finding_ids = fields.One2many("tpe.facturx.finding", "check_id", readonly=True)
     outdated = fields.Boolean(compute="_compute_outdated")
@@ -73,7 +76,10 @@ class TpeFacturxCheck(models.Model):
                 attachment.checksum != check.checksum
             )
 
-    @api.depends("verdict", "profile", "pdfa", "ran", "waiting", "finding_ids.fatal")
+    @api.depends(
+        *("verdict", "profile", "pdfa", "ran", "waiting", "stopped"),
+        "finding_ids.fatal",
+    )
     @api.depends_context("lang")
     def _compute_words(self):
         for check in self:
@@ -110,6 +116,10 @@ class TpeFacturxCheck(models.Model):
         left = set((self.not_run or "").split())
         if self.waiting and left:
             return self.env._("Official rules: in a moment.")
+        if left and self.stopped:
+            return self.env._(
+                "Official rules: stopped before their end. Check the file again."
+            )
         if left & {layers.PROFILE, layers.FRENCH}:
             return self.env._("Official rules: not run (module missing).")
         if layers.PDF in left:
@@ -137,6 +147,7 @@ class TpeFacturxCheck(models.Model):
             ),
             "not_run": " ".join(verdict.not_run),
             "waiting": waiting and bool(verdict.not_run) and any(available().values()),
+            "stopped": verdict.stopped,
             "checksum": checksum,
             "finding_ids": [Command.clear()]
             + [

@@ -40,6 +40,7 @@ class TpeFacturxFile(models.Model):
     not_run = fields.Char(readonly=True)
     not_applied = fields.Char(readonly=True)
     waiting = fields.Boolean(readonly=True)
+    stopped = fields.Boolean(readonly=True)
     findings = fields.Json(readonly=True)
     move_id = fields.Many2one(
         "account.move", string="Bill", readonly=True, index="btree_not_null"
@@ -52,7 +53,7 @@ class TpeFacturxFile(models.Model):
         "UNIQUE (company_id, checksum)", "This file was already received."
     )
 
-    @api.depends(*LAYER_FIELDS, "waiting")
+    @api.depends(*LAYER_FIELDS, "waiting", "stopped")
     @api.depends_context("lang")
     def _compute_words(self):
         for file in self:
@@ -76,6 +77,10 @@ class TpeFacturxFile(models.Model):
                 "Nothing found so far: the official rules run in a moment."
             )
         left = set((self.not_run or "").split())
+        if left and self.stopped:
+            return self.env._(
+                "Nothing found; the official rules were stopped before their end."
+            )
         if left & {layers.PROFILE, layers.FRENCH}:
             return self.env._(
                 "Nothing found; the official rules did not run (module missing)."
@@ -182,6 +187,7 @@ class TpeFacturxFile(models.Model):
                     "not_applied": " ".join(verdict.not_applied),
                     "findings": line["findings"],
                     "waiting": bool(later),
+                    "stopped": verdict.stopped,
                 }
             )
         if any(self.mapped("waiting")):

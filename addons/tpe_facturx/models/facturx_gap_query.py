@@ -104,6 +104,8 @@ class TpeFacturxGap(models.Model):
                  AND substr(french_vat, 5) <> left(registry, 9)),
                 (11, 'GAP-VAT-EU', true, country.code = ANY(%(union)s)
                  AND partner.tpe_profile <> 'consumer'
+                 AND NOT (country.code = 'ES'
+                          AND coalesce(partner.zip, '') ~ '^(35|38|51|52)\\d{3}$')
                  AND coalesce(partner.vat, '') IN ('', '/')),
                 (12, 'GAP-ADDRESS', true, address <> ''
                  AND address !~ '^[A-Za-z0-9._-]{1,125}$'),

@@ -40,10 +40,18 @@ class ResCompany(models.Model):
         home = self.country_id or self.account_fiscal_country_id
         return home.code in FRANCE
 
-    def _facturx_notes(self):
-        """The three notes that BR-FR-05 asks for, never empty."""
+    def _facturx_notes(self, term):
+        """The three notes that BR-FR-05 asks for, never empty.
+
+        A discount that the payment terms grant is told, unless the firm wrote it itself.
+        """
+        discount = (self.tpe_note_discount or "").strip() or mentions.DISCOUNT
+        if term.early_discount and discount == mentions.DISCOUNT:
+            discount = mentions.early_payment(
+                term.discount_percentage, term.discount_days
+            )
         return (
             ("PMT", (self.tpe_note_recovery or "").strip() or mentions.RECOVERY),
             ("PMD", (self.tpe_note_penalty or "").strip() or mentions.PENALTY),
-            ("AAB", (self.tpe_note_discount or "").strip() or mentions.DISCOUNT),
+            ("AAB", discount),
         )

@@ -7,6 +7,7 @@ from . import (
     test_facturx_check,
     test_facturx_collected,
     test_facturx_corpus,
+    test_facturx_faults,
     test_facturx_file,
     test_facturx_gap,
     test_facturx_gaps,

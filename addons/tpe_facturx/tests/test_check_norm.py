@@ -13,6 +13,10 @@ from . import invoice_files as files
 
 TODAY = date(2026, 11, 22)
 ADDON = Path(__file__).resolve().parent.parent
+PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from tools.check_files import main; sys.exit(main(sys.argv[1:]))"
+)
 TERMS = re.search(
     "<ram:SpecifiedTradePaymentTerms>.*</ram:SpecifiedTradePaymentTerms>",
     files.CII,
@@ -194,13 +198,21 @@ class TestCheckNorm(BaseCase):
         first, *_others = lines(line, "fr")
         self.assertEqual(first, "a.pdf : acceptée?b?.pdf : refusée")
 
-    def test_nobody_reads_the_rest(self):
-        program = (
-            "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-            "from tools.check_files import main; sys.exit(main(sys.argv[1:]))"
+    def test_no_verdict_is_no_refusal(self):
+        """A full disk, or a standard output that the caller closed."""
+        command = [sys.executable, "-c", PROGRAM, ADDON, "/"]
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"The verdicts cannot be written", done.stderr)
+        closed = subprocess.run(
+            ["sh", "-c", 'exec "$@" >&-', "sh", *command], stderr=subprocess.PIPE
         )
+        self.assertEqual((closed.returncode, closed.stderr), (2, b""))
+
+    def test_nobody_reads_the_rest(self):
         done = subprocess.Popen(
-            [sys.executable, "-c", program, ADDON, "/", "/"],
+            [sys.executable, "-c", PROGRAM, ADDON, "/", "/"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

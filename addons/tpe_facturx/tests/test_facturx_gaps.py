@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from .facturx_common import FacturxCommon
 from .variants import DAY, german, swiss
+from .variants_trade import discounted_if_early
 
 
 @tagged("post_install", "-at_install")
@@ -138,6 +139,55 @@ class TestFacturxGaps(FacturxCommon):
         move.invalidate_recordset(["amount_total"])
         [refusal] = move._facturx_xml()[1]
         self.assertIn("121", refusal)
+
+    def test_the_discount_of_the_payment_terms(self):
+        for computation in ("included", "excluded"):
+            move = discounted_if_early(self.shop, computation)
+            self.assertFalse(move._facturx_gaps())
+        belgian = discounted_if_early(self.shop, "mixed")
+        self.refused(belgian, "account.payment.term", "early_pay_discount_computation")
+
+    def test_a_discount_that_the_firm_wrote_itself_stays(self):
+        self.shop.company.tpe_note_discount = "Escompte : 1 % au comptant."
+        move = discounted_if_early(self.shop)
+        self.assertIn(("AAB", "Escompte : 1 % au comptant."), move._facturx_notes())
+
+    def test_a_contribution_without_vat(self):
+        eco = self.shop.tax("tva_normale").copy(
+            {"name": "Éco", "amount_type": "fixed", "amount": 1.5, "sequence": 50}
+        )
+        both = eco + self.shop.tax("tva_normale")
+        move = self.shop.invoice(self.shop.line(200, 3, both))
+        self.refused(move, "account.tax", "include_base_amount")
+
+    def test_a_delivery_address_without_a_country(self):
+        site = self.shop.partner(
+            "Chantier", parent_id=self.shop.customer.id, type="delivery", city="Lyon"
+        )
+        site.country_id = False
+        move = self.plain(partner_shipping_id=site.id)
+        self.refused(move, "res.partner", "country_id")
+
+    def test_a_currency_of_three_decimals(self):
+        dinar = self.env.ref("base.KWD")
+        dinar.active = True
+        move = self.plain(currency_id=dinar.id)
+        self.refused(move, "account.move", "currency_id")
+
+    def test_a_vat_that_was_typed(self):
+        """A euro away from 20 % of 100: the official rules let 99 cents pass."""
+        move = self.plain(post=False)
+        vat, due = (
+            move.line_ids.filtered(lambda line, kind=kind: line.display_type == kind)
+            for kind in ("tax", "payment_term")
+        )
+        move.line_ids = [
+            Command.update(vat.id, {"amount_currency": -21, "balance": -21}),
+            Command.update(due.id, {"amount_currency": 121, "balance": 121}),
+        ]
+        move.action_post()
+        [refusal] = move._facturx_xml()[1]
+        self.assertIn("20 %", refusal)
 
     def test_no_line(self):
         move = self.plain(post=False)

@@ -6,12 +6,20 @@ from .variants import VARIANTS
 # What core's importer does not read, whoever wrote the file.
 NOT_READ = {
     "rounded_to_the_coin": "core does not read BT-114",
+    "unwritable_signs": "no XML can hold the names of the books",
     "eco_contribution": "core makes a line of a fixed tax that it cannot find",
 }
 
 
 # Core computes the VAT of what it reads line by line, from prices without VAT.
-CENTS = {"taxes_included": 0.03, "many_cents": 0.12, "rounded_globally": 0.08}
+CENTS = {
+    **{"taxes_included": 0.03, "many_cents": 0.12, "rounded_globally": 0.08},
+    # Three yen that the lines lack are on one of them.
+    "yen_with_taxes_included": 3,
+    # 60 % of a price has three decimals, and core rounds the sum of what it reads.
+    **{"deposit_of_several_rates": 0.011, "final_of_several_rates": 0.011},
+    "less_than_its_deposit": 0.011,
+}
 
 
 @tagged("post_install", "-at_install")

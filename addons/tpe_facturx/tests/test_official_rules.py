@@ -21,6 +21,14 @@ class TestOfficialRules(BaseCase):
         self.assertEqual((verdict.findings, verdict.not_run), ((), ()))
         self.assertEqual((verdict.verdict, verdict.complete), ("accept", True))
 
+    def test_a_full_disk_is_a_reason_not_a_crash(self):
+        full = OSError(28, "No space left on device")
+        with patch.object(official.tempfile, "TemporaryDirectory", side_effect=full):
+            verdict = check(files.cii())
+        self.assertEqual(verdict.not_run, (PROFILE, FRENCH))
+        self.assertEqual(verdict.reasons, ("official rules: No space left on device",))
+        self.assertTrue(verdict.stopped)
+
     def test_broken_rules_carry_their_published_id(self):
         total = ("<ram:GrandTotalAmount>240.00", "<ram:GrandTotalAmount>250.00")
         note = ("<ram:SubjectCode>PMT", "<ram:SubjectCode>AAI")

@@ -554,3 +554,7 @@ def final_after_deposit(shop):
 @variant
 def credit_of_a_deposit(shop):
     return shop.refund(_order(shop)[1]) if with_sales(shop) else None
+
+
+# They register themselves; here, what they are made of is known.
+from . import variants_trade  # noqa: E402, F401

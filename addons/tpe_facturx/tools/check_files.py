@@ -1,6 +1,6 @@
 """Check invoice files of anybody: PDF (Factur-X, ZUGFeRD), CII or UBL.
 
-Exit status: 0 all accepted, 1 some refused, 2 wrong use.
+Exit status: 0 all accepted, 1 some refused, 2 wrong use or nowhere to write to.
 """
 
 import argparse
@@ -49,6 +49,8 @@ def main(arguments: list[str]) -> int:
     1
     """
     options = parser().parse_args(arguments)
+    if sys.stdout is None:  # closed by the caller: nobody would read a verdict
+        return 2
     language = options.lang or _language(os.environ)
     refused = 0
     for name, verdict in verdicts(options.file, options.today):
@@ -60,10 +62,19 @@ def main(arguments: list[str]) -> int:
         except BrokenPipeError:
             # As in « … | head »: nobody reads the rest; what Python flushes at its end
             # goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_output()
             return 1
+        except OSError as error:
+            # No verdict may be taken for « some refused ».
+            _forget_output()
+            sys.stderr.write(f"The verdicts cannot be written: {error.strerror}.\n")
+            return 2
         refused += verdict.verdict != ACCEPT
     return int(bool(refused))
+
+
+def _forget_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def verdicts(

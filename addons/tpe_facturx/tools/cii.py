@@ -1,5 +1,6 @@
 """Reading and writing a Cross Industry Invoice in place. Plain Python: no ORM, no clock."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from lxml import etree
@@ -12,6 +13,9 @@ RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 UDT = "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
 QDT = "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
 NAMESPACES = {"ram": RAM, "rsm": RSM, "udt": UDT, "qdt": QDT}
+
+# What XML 1.0 cannot hold: people paste them with a text.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _PARTY = (
     *("ID", "GlobalID", "Name", "RoleCode", "Description"),
@@ -28,6 +32,9 @@ ORDER = {
     "IncludedNote": ("Content", "SubjectCode"),
     "SellerTradeParty": _PARTY,
     "BuyerTradeParty": _PARTY,
+    "IncludedSupplyChainTradeLineItem": (
+        *("AssociatedDocumentLineDocument", "SpecifiedTradeProduct"),
+    ),
     "SpecifiedTradeProduct": (
         *("GlobalID", "SellerAssignedID", "BuyerAssignedID", "Name", "Description"),
     ),
@@ -56,6 +63,15 @@ ORDER = {
         *("GrandTotalAmount", "TotalPrepaidAmount", "DuePayableAmount"),
     ),
 }
+
+
+def clean(text: str) -> str:
+    """``text`` as an XML can hold it.
+
+    >>> clean("Pose\\x0b des volets\\ufffe")
+    'Pose des volets'
+    """
+    return _UNWRITABLE.sub("", text)
 
 
 def local(node) -> str:
@@ -87,7 +103,7 @@ def add(parent, name: str, value: str | None = None, **attributes: str):
     ['GlobalID', 'Name', 'Name', 'SpecifiedTaxRegistration']
     """
     child = etree.Element(f"{{{RAM}}}{name}", **attributes)
-    child.text = value
+    child.text = None if value is None else clean(value)
     order = ORDER.get(local(parent), ())
     rank = order.index(name) if name in order else len(order)
     after = [
@@ -108,7 +124,7 @@ def ensure(parent, name: str):
 def put(parent, name: str, value: str, **attributes: str):
     """Write ``value`` in the first child ``ram:name``, made when it is missing."""
     child = ensure(parent, name)
-    child.text = value
+    child.text = clean(value)
     child.attrib.update(attributes)
     return child
 

@@ -16,7 +16,9 @@ TAX = "ram:ApplicableTradeTax"
 SUMMATION = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 
 
-def shares(lines: list[Decimal], base: Decimal) -> list[Decimal] | None:
+def shares(
+    lines: list[Decimal], base: Decimal, unit: Decimal = CENT
+) -> list[Decimal] | None:
     """``lines`` that sum to ``base``: the missing cents on the largest one.
 
     >>> shares([Decimal("8.33"), Decimal("16.67")], Decimal("25.01"))
@@ -25,9 +27,14 @@ def shares(lines: list[Decimal], base: Decimal) -> list[Decimal] | None:
     More than a cent for each line is no rounding: nothing is invented.
 
     >>> shares([Decimal("8.33"), Decimal("16.67")], Decimal("25.03"))
+
+    Yen are rounded to the yen.
+
+    >>> shares([Decimal(833), Decimal(833)], Decimal(1665), Decimal(1))
+    [Decimal('832'), Decimal('833')]
     """
     missing = base - sum(lines)
-    if abs(missing) > CENT * len(lines):
+    if abs(missing) > max(unit, CENT) * len(lines):
         return None
     largest = max(range(len(lines)), key=lambda at: abs(lines[at]), default=0)
     return [
@@ -35,7 +42,9 @@ def shares(lines: list[Decimal], base: Decimal) -> list[Decimal] | None:
     ]
 
 
-def reconcile(settlement, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bool]:
+def reconcile(
+    settlement, lines: tuple[Line, ...], unit: Decimal = CENT
+) -> tuple[tuple[Line, ...], bool]:
     """The lines with their cents, and whether each base of VAT is now their sum."""
     of_rate = defaultdict(list)
     for at, line in enumerate(lines):
@@ -47,7 +56,8 @@ def reconcile(settlement, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], bo
     }
     for key in of_rate.keys() | bases.keys():
         places = of_rate[key]
-        given = shares([lines[at].total for at in places], bases.get(key, Decimal(0)))
+        base = bases.get(key, Decimal(0))
+        given = shares([lines[at].total for at in places], base, unit)
         if given is None:
             exact = False
             continue
@@ -119,6 +129,20 @@ def totals(settlement, facts: Facts) -> None:
         if "EUR" not in {amount.get("currencyID") for amount in amounts}:
             euros = money(facts.euro_vat)
             cii.add(summation, "TaxTotalAmount", euros, currencyID="EUR")
+
+
+def strange_rates(settlement) -> list[Decimal]:
+    """The rates whose VAT is not that of their base, as BR-CO-17 counts it."""
+    return [
+        rate
+        for tax in cii.every(settlement, TAX)
+        if (rate := cii.vat_key(tax)[1]) is not None
+        and abs(
+            number(tax, "ram:CalculatedAmount")
+            - number(tax, "ram:BasisAmount") * rate / 100
+        )
+        >= 1
+    ]
 
 
 def payable(settlement) -> Decimal:

@@ -73,7 +73,10 @@ class Preceding:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that ``cii_fr.enrich`` adds; an empty value adds nothing."""
+    """All that ``cii_fr.enrich`` adds; an empty value adds nothing.
+
+    ``unit``: the smallest amount of the currency, what a rounding may move.
+    """
 
     type_code: str
     frame: str
@@ -91,3 +94,4 @@ class Facts:
     prepaid: Decimal = Decimal(0)
     due: date | None = None
     delivered_elsewhere: bool = False
+    unit: Decimal = Decimal("0.01")

@@ -28,7 +28,7 @@ def enrich(tree, facts: Facts) -> str:
     _delivery(cii.one(tree, DELIVERY), settlement, facts)
     cii_amounts.merge(settlement)
     cii_amounts.book(settlement, facts.taxes)
-    lines, exact = cii_amounts.reconcile(settlement, facts.lines)
+    lines, exact = cii_amounts.reconcile(settlement, facts.lines, facts.unit)
     cii_lines.write(tree, lines)
     cii_amounts.totals(settlement, facts)
     level = EN16931 if exact else EXTENDED

@@ -48,7 +48,8 @@ def basis(price: Decimal, quantity: Decimal, total: Decimal) -> int:
 def write(tree, lines: tuple[Line, ...]) -> None:
     """Names, quantities and prices, over those that the core cut to two decimals."""
     for node, line in zip(cii.every(tree, LINE), lines, strict=True):
-        _name(cii.one(node, "ram:SpecifiedTradeProduct"), line.name)
+        # A product of which core could write nothing is not there.
+        _product(cii.ensure(node, "SpecifiedTradeProduct"), line.name)
         billed = cii.one(node, "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity")
         # A price is never negative (BR-27): what is taken off is a negative quantity.
         quantity = -line.quantity if line.gross < 0 else line.quantity
@@ -58,7 +59,12 @@ def write(tree, lines: tuple[Line, ...]) -> None:
         cii.one(node, LINE_TOTAL).text = money(line.total)
 
 
-def _name(product, name):
+def _product(product, name):
+    for code in cii.every(product, "ram:GlobalID"):
+        # 0160 is a GTIN; a bar code of the firm's own is none.
+        digits = (code.text or "").strip()
+        if not (digits.isdecimal() and len(digits) in (8, 12, 13, 14)):
+            product.remove(code)
     if not cii.text(product, "ram:Name"):
         cii.put(product, "Name", name)
     if cii.text(product, "ram:Description") == cii.text(product, "ram:Name"):

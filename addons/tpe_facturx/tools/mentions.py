@@ -21,6 +21,19 @@ PENALTY = (
 # Art. L441-9 I: the terms of discount, or that there are none.
 DISCOUNT = "Pas d’escompte pour paiement anticipé."
 
+
+def early_payment(percent: float, days: int) -> str:
+    """The note AAB of an invoice whose payment terms grant a discount.
+
+    >>> early_payment(2.5, 10)
+    'Escompte de 2,5 % pour tout paiement sous 10 jours.'
+    """
+    rate = f"{percent:g}".replace(".", ",")
+    return (
+        f"Escompte de {rate} % pour tout paiement sous {days} jour{'s' * (days > 1)}."
+    )
+
+
 # The words beside a rate of zero: category -> (code, sentence). CGI of the day.
 FRANCHISE = ("VATEX-FR-FRANCHISE", "TVA non applicable, art. 293 B du CGI")
 INTRA_GOODS = ("VATEX-EU-IC", "Exonération de TVA, art. 262 ter, I du CGI")
@@ -31,3 +44,19 @@ OVERSEAS = ("VATEX-EU-G", "Exonération de TVA, art. 294, 2 du CGI")
 # To be confirmed: some platforms write such services as exports (G).
 FOREIGN_SERVICES = ("VATEX-EU-O", "TVA non applicable, art. 259-1 du CGI")
 EXEMPT = ("", "Exonération de TVA")
+# The margin schemes, whose VAT no invoice shows (CGI art. 266, 1 e and 297 A). The codes
+# are those of XP Z12-014, use case 33, as told by who has read it: to be confirmed.
+# Words: CGI, annexe II, art. 242 nonies A, I.
+MARGIN = {
+    "VATEX-EU-D": "Régime particulier - Agences de voyages",
+    "VATEX-EU-F": "Régime particulier - Biens d’occasion",
+    "VATEX-EU-I": "Régime particulier - Objets d’art",
+    "VATEX-EU-J": "Régime particulier - Objets de collection et d’antiquité",
+}
+# What a code that a person chose says of the category of the tax; the others exempt.
+CATEGORIES = {
+    "VATEX-EU-AE": "AE",
+    "VATEX-EU-IC": "K",
+    "VATEX-EU-G": "G",
+    "VATEX-EU-O": "O",
+}

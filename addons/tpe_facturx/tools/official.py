@@ -7,6 +7,7 @@ and run in a child process: Saxon is a native image that can abort its process.
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.util import find_spec
@@ -98,15 +99,18 @@ def run(jobs: Iterable[Job], seconds: float = SECONDS) -> Iterator[Outcome]:
     [set()]
     """
     here = available()
-    with (
-        Child("child_official", seconds) as child,
-        tempfile.TemporaryDirectory() as tmp,
-    ):
+    with ExitStack() as stack:
+        child = stack.enter_context(Child("child_official", seconds))
+        folder = None
         for job in jobs:
             outcome = Outcome()
-            request = _request(job, here, Path(tmp), outcome)
-            if len(request) > 1:
-                _ask(child, request, outcome, job)
+            try:
+                folder = folder or stack.enter_context(tempfile.TemporaryDirectory())
+                request = _request(job, here, Path(folder), outcome)
+                if len(request) > 1:
+                    _ask(child, request, outcome, job)
+            except OSError as error:  # a full disk, no process left
+                outcome.reasons.append(f"official rules: {error.strerror or error}")
             yield outcome
 
 

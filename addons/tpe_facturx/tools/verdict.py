@@ -74,6 +74,17 @@ class Verdict:
         return not self.not_run
 
     @property
+    def stopped(self) -> bool:
+        """Whether a layer that is installed failed, or took too long.
+
+        >>> Verdict("", reasons=("saxonche is not installed",)).stopped
+        False
+        >>> Verdict("", reasons=("official rules: it took more than 60 s",)).stopped
+        True
+        """
+        return any(": " in reason for reason in self.reasons)
+
+    @property
     def rules(self) -> list[str]:
         """Ids of the rules that refuse the file, each once."""
         return list(dict.fromkeys(f.rule for f in self.findings if f.fatal))
