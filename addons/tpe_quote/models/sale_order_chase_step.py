@@ -12,6 +12,8 @@ class SaleOrderChaseStep(models.Model):
         said = self.with_context(lang=self._tpe_salesperson().lang)
         if not self.partner_id.email_normalized:
             return said.env._("No e-mail address of this customer is known.")
+        if not self.partner_id.active:
+            return said.env._("This customer is archived: nothing is sent to him.")
         if self.partner_id.is_blacklisted:
             return said.env._("This customer wants no e-mail of this kind.")
         return ""

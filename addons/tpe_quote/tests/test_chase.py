@@ -219,6 +219,14 @@ class TestChase(QuoteCase):
         self.assertFalse(self.run_cron())
         self.assertEqual(order.tpe_chase_ids.channel, "phone")
 
+    def test_customer_who_is_archived_is_a_call(self):
+        """Core tells archived people nothing, and says nothing of it."""
+        order = self.quote(5)
+        self.customer.active = False
+        self.assertFalse(self.run_cron())
+        self.assertEqual(order.tpe_chase_ids.channel, "phone")
+        self.assertIn("archived", order.activity_ids.note)
+
     def _refuse(self, error):
         """The mail server answers this."""
 
