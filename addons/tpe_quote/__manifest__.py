@@ -14,6 +14,7 @@
         "views/quote_step_views.xml",
         "views/quote_chase_views.xml",
         "views/quote_due_views.xml",
+        "views/quote_mail_templates.xml",
         "views/sale_order_views.xml",
         "views/tpe_quote_menus.xml",
     ],

@@ -189,7 +189,6 @@ class Diagnostic(models.Model):
         """Close the answers of all, and propose the plan: for who leads it."""
         self.ensure_one()
         self._check_manager()
-        self.check_access("read")
         if self.user_id != self.env.user:
             raise UserError(
                 self.env._(
@@ -250,6 +249,7 @@ class Diagnostic(models.Model):
         """The respondent who calls, held until the end of the transaction."""
         self.ensure_one()
         self.check_access("read")
+        # The diagnostic before the person: finishing locks them in this order.
         self.sudo()._lock_open()
         person = self._person(self.env.user)
         if not person and self.env.user.has_group(MANAGER):

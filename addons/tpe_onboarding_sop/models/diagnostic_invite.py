@@ -17,7 +17,6 @@ class Diagnostic(models.Model):
         """Ask these people, each by an activity of his own."""
         self.ensure_one()
         self._check_manager()
-        self.check_access("read")
         users = self._invitable().filtered(lambda user: user.id in user_ids)
         if len(users) != len(set(user_ids)):
             raise UserError(
@@ -45,7 +44,6 @@ class Diagnostic(models.Model):
             .sudo()
             .search(
                 [
-                    ("share", "=", False),
                     ("company_ids", "in", self.company_id.ids),
                     ("all_group_ids", "in", groups),
                 ]

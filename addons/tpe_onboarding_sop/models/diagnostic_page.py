@@ -64,7 +64,6 @@ class Diagnostic(models.Model):
         What the books said is for who reads the figures of the firm.
         """
         self.ensure_one()
-        self.check_access("read")
         person = self._person(self.env.user)
         leads = self.env.user.has_group(MANAGER)
         reads = self._reads()

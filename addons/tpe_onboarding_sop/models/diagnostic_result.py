@@ -26,10 +26,11 @@ class Diagnostic(models.Model):
             )
 
     def action_result(self):
-        """``{axes, lowest, overall, readiness, hurts, phases}`` and who it is of."""
+        """``{axes, lowest, overall, readiness, hurts, phases}`` and who it is of.
+
+        `_euros` refuses who does not read the figures of the firm.
+        """
         self.ensure_one()
-        self.check_access("read")
-        self.env["tpe.diagnostic.measure"]._check_reader()
         found = self._scores()
         axes = [self._axis_page(axis) for axis in found["axes"]]
         return {
@@ -86,22 +87,9 @@ class Diagnostic(models.Model):
     def _hurts(self):
         """The largest sums over twelve months, with how they are made."""
         card = self.env["tpe.cash.card"]
-        rows = self._euros() if hasattr(self, "_euros") else self._euros_of_books()
-        rows = [row for row in rows if row["euros"]]
+        rows = [row for row in self._euros() if row["euros"]]
         rows.sort(key=lambda row: -row["euros"])
         return [{**row, "words": card._euros(row["euros"])} for row in rows[:HURTS]]
-
-    def _euros_of_books(self):
-        return [
-            {
-                "code": answer.question_id.key,
-                "label": answer.asked,
-                "euros": answer.euros,
-                "how": answer.proof or "",
-            }
-            for answer in self.sudo().answer_ids
-            if answer.euros > 0 and not answer.respondent_id
-        ]
 
     def _phases(self):
         """The plan in three columns."""

@@ -455,6 +455,14 @@ class TestDiagnosticReminders(PlanCommon):
         self.assertEqual(asked.user_id, self.mona)
         self.assertEqual(str(asked.date_deadline), "2026-06-29")
 
+    def test_nobody_who_left_is_asked_to_measure_again(self):
+        diagnostic = self._diagnostic()
+        self.mona.active = False
+        with freeze_time("2026-06-29 07:00:00"):
+            self._run_cron()
+        self.assertEqual(str(diagnostic.again_asked_on), "2026-06-29")
+        self.assertFalse(self._activities(diagnostic, "measure_again"))
+
     def test_not_what_is_open_or_measured_again(self):
         before = self._diagnostic(day="2026-01-01")
         after = self._diagnostic(done=False, previous_id=before.id)

@@ -63,6 +63,9 @@ class TestDiagnosticAnswering(DiagnosticCommon):
         diagnostic = self._begin()
         diagnostic.action_pause("dso", 90000)
         self.assertEqual(diagnostic.sudo().respondent_ids.seconds, 600)
+        for seconds in ("700", None, True, [700]):
+            diagnostic.action_pause("dso", seconds)
+        self.assertEqual(diagnostic.sudo().respondent_ids.seconds, 600)
 
     def test_an_answer_is_changed(self):
         diagnostic = self._begin()
@@ -128,6 +131,25 @@ class TestDiagnosticAnswering(DiagnosticCommon):
         )
         self.assertAlmostEqual(answer.points, 33.33, 2)
 
+    def test_correct_what_the_books_do_not_know(self):
+        diagnostic = self._begin(books={**BOOKS, "dso": None})
+        answer = self._of_books(diagnostic, "dso")
+        unknown = answer.said
+        diagnostic.action_correct("dso", 45, "Counted by hand")
+        self.assertEqual((answer.said, answer._is_known()), ("45 days", True))
+        diagnostic.action_uncorrect("dso")
+        self.assertEqual((answer.said, answer._is_known()), (unknown, False))
+
+    def test_only_the_books_are_corrected(self):
+        diagnostic = self._begin()
+        self._answer(diagnostic, "admin_hours", value=12)
+        for key in ("admin_hours", "nothing"):
+            with self.assertRaises(UserError):
+                diagnostic.action_correct(key, 10, "Counted")
+            with self.assertRaises(UserError):
+                diagnostic.action_uncorrect(key)
+        self.assertEqual(diagnostic.sudo().respondent_ids.answer_ids.value, 12)
+
     def test_what_the_books_said_never_changes(self):
         diagnostic = self._begin().sudo()
         answer = self._of_books(diagnostic, "dso")
@@ -190,6 +212,8 @@ class TestDiagnosticAnswering(DiagnosticCommon):
             self.assertEqual(
                 axis["score"], self._axis(after, axis["axis"])["score"], axis["axis"]
             )
+        page = self._page_of(diagnostic.action_page(), "dso")
+        self.assertFalse(page["can_correct"])
 
     def test_better_questions_leave_the_score_alone(self):
         diagnostic = self._begin()

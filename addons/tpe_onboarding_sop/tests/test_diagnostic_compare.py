@@ -107,6 +107,28 @@ class TestDiagnosticCompare(PlanCommon):
         after.with_user(self.mona).action_answer("deposit", self._choice("deposit", 0))
         after.with_user(self.mona).action_finish()
         self.assertEqual(self._kept(before), kept)
+        # Done, it is shown: only the last one is measured again.
+        self.assertEqual(own.action_measure_again(), action)
+
+    def test_measured_again_in_its_company(self):
+        before = self._diagnostic(day="2025-12-31")
+        other = self._other_company().company_id
+        self.mona.company_ids += other
+        both = [other.id, self.company.id]
+        before.with_user(self.mona).with_context(
+            allowed_company_ids=both
+        ).action_measure_again()
+        self.assertEqual(before.next_ids.company_id, self.company)
+
+    def test_who_answers_does_not_measure_again(self):
+        before = self._diagnostic(day="2025-12-31", done=False)
+        before._add_person(self.alice)
+        before.state = "done"
+        before.flush_recordset()
+        before.with_user(self.mona).action_measure_again()
+        before.next_ids._add_person(self.alice)
+        with self.assertRaises(AccessError):
+            before.with_user(self.alice).action_measure_again()
 
     def test_the_same_questions_are_kept(self):
         before = self._diagnostic(said={"deposit": 4}, day="2025-12-31")
@@ -125,7 +147,7 @@ class TestDiagnosticCompare(PlanCommon):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             first.with_user(self.mona).action_measure_again()
         second.with_user(self.mona).action_measure_again()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not done yet"):
             second.next_ids.with_user(self.mona).action_measure_again()
 
     def _choice(self, key, rank):

@@ -112,6 +112,15 @@ class TestDiagnosticPoint(DiagnosticCommon):
         self.assertFalse(diagnostic.sudo().respondent_ids.answer_ids)
         self._answer(diagnostic, "einv_tests", 2, user=self.second)
         self.assertEqual(self._proposal(diagnostic, "einv_tests", self.second), {})
+        self._answer(diagnostic, "einv_team", user=self.second)
+        self.assertEqual(self._proposal(diagnostic, "einv_team", self.second), {})
+
+    def test_nothing_is_proposed_once_it_is_done(self):
+        diagnostic = self._begin(user=self.second)
+        self._point("team").with_user(self.boss).said = "no"
+        self.assertTrue(self._proposal(diagnostic, "einv_team"))
+        diagnostic.action_finish()
+        self.assertEqual(self._proposal(diagnostic, "einv_team"), {})
 
     def test_what_another_answers_beside_is_his(self):
         diagnostic = self._begin()

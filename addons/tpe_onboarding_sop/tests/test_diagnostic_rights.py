@@ -98,6 +98,7 @@ class TestDiagnosticRights(DiagnosticCommon):
         )
         page = hers.action_page()
         self.assertEqual((page["reads"], page["answers"]), (True, False))
+        self.assertTrue(all(one["computed"] for one in page["questions"]))
         self.assertFalse(self._page_of(page, "dso")["can_correct"])
         for act in (
             lambda: hers.action_correct("dso", 1, "No"),
@@ -201,16 +202,54 @@ class TestDiagnosticRights(DiagnosticCommon):
         )
         diagnostic.action_finish()
         self.assertFalse(diagnostic.sudo().activity_ids)
+        self.assertFalse(diagnostic.action_page()["invitable"])
+        # Its score is no business of who answered and reads no figure.
+        home = self.env["tpe.diagnostic"].with_user(self.alice).action_home()
+        self.assertEqual(home["done"], [])
+
+    def test_who_leads_is_not_invited(self):
+        diagnostic = self._begin()
+        diagnostic.user_id = self.second
+        with self.assertRaises(UserError):
+            diagnostic.action_invite(self.second.ids)
 
     def test_companies_are_apart(self):
         other = self.env["res.company"].create({"name": "Other"})
         foreign = self._person("foreign", MANAGER)
         foreign.write({"company_ids": [Command.set(other.ids)], "company_id": other.id})
         first = self._begin()
+        with self.assertRaises(UserError):
+            first.action_invite(foreign.ids)
         second = self._begin(user=foreign)
         self.assertEqual((first.company_id, second.company_id), (self.company, other))
         for record in (first, first.sudo().answer_ids, first.sudo().respondent_ids):
             self.assertFalse(record.with_user(foreign).has_access("read"))
-        with self.assertRaises(AccessError):
-            first.with_user(foreign).action_result()
+        theirs = first.with_user(foreign)
+        for name, *args in (
+            ("action_page",),
+            ("action_result",),
+            ("action_finish",),
+            ("action_hand_in",),
+            ("action_pause", "dso", 1),
+            ("action_answer", "deposit"),
+            ("action_correct", "nothing", 1, "No"),
+            ("action_uncorrect", "nothing"),
+            ("action_invite", foreign.ids),
+        ):
+            with self.subTest(name), self.assertRaises(AccessError):
+                getattr(theirs, name)(*args)
         self.assertEqual(second.action_home()["open"]["id"], second.id)
+
+    def test_who_leads_two_firms_begins_in_each(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.boss.company_ids += other
+        first = self._begin()
+        both = first.with_context(allowed_company_ids=[other.id, self.company.id])
+        self.assertFalse(both.action_home()["open"])
+        second = both._begin()
+        self.assertEqual(second.company_id, other)
+        second.action_finish()
+        first.action_finish()
+        self.assertEqual([one["id"] for one in both.action_home()["done"]], second.ids)
+        third = first._begin()
+        self.assertEqual(third.previous_id, first)

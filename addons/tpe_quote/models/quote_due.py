@@ -38,7 +38,11 @@ class QuoteDue(models.Model):
         "res.company": ["tpe_quote_started_on"],
         "res.partner": ["commercial_partner_id"],
         "mail.message": ["model", "res_id", "message_type", "date", "author_id"],
-        "mail.notification": ["mail_message_id", "notification_status"],
+        "mail.notification": [
+            "mail_message_id",
+            "res_partner_id",
+            "notification_status",
+        ],
         "tpe.dunning.dispute": ["company_id", "partner_id", "state"],
     }
 
@@ -62,7 +66,8 @@ class QuoteDue(models.Model):
             ("disputed", "The customer disputes an invoice"),
             ("hold", "Put on hold by a person"),
             ("expired", "No longer valid"),
-            ("failed", "The last message did not leave"),
+            ("failed", "The last message did not arrive"),
+            ("unknown", "Nobody knows whether the last message left"),
             ("old", "Sent long before the start: you decide"),
             ("finished", "All the steps are done"),
         ],
@@ -90,6 +95,7 @@ class QuoteDue(models.Model):
                         WHEN quote.validity_date < %(today)s THEN 'expired'
                         WHEN %(disputed)s THEN 'disputed'
                         WHEN %(failed)s THEN 'failed'
+                        WHEN %(unknown)s THEN 'unknown'
                         WHEN step.id IS NULL THEN 'finished'
                         WHEN quote.tpe_sent_on < company.tpe_quote_started_on - %(old)s
                              AND (quote.tpe_chase_resumed_on::date
@@ -126,76 +132,10 @@ class QuoteDue(models.Model):
             signed=self._signed(),
             replied=self._replied(),
             disputed=self._disputed(),
-            failed=self._failed(),
-        )
-
-    def _signed(self):
-        """The customer said yes: the quote stays « sent » until its deposit is paid."""
-        return SQL(
-            """
-            (quote.signed_on IS NOT NULL OR EXISTS (
-                SELECT 1
-                  FROM sale_order_transaction_rel rel
-                  JOIN payment_transaction paying ON paying.id = rel.transaction_id
-                 WHERE rel.sale_order_id = quote.id
-                   AND paying.state IN ('pending', 'authorized', 'done')
-            ))
-            """
-        )
-
-    def _disputed(self):
-        """Nobody is asked for an order while he waits for an answer of ours."""
-        return SQL(
-            """
-            EXISTS (
-                SELECT 1
-                  FROM tpe_dunning_dispute dispute
-                  JOIN res_partner writer ON writer.id = dispute.partner_id
-                 WHERE dispute.company_id = quote.company_id
-                   AND writer.commercial_partner_id = partner.commercial_partner_id
-                   AND dispute.state = 'open'
-            )
-            """
-        )
-
-    def _replied(self):
-        """The customer wrote after the sending, and nobody said to go on since then.
-
-        An e-mail of an unknown sender on the thread of the quote is an answer too.
-        """
-        return SQL(
-            """
-            EXISTS (
-                SELECT 1
-                  FROM mail_message message
-             LEFT JOIN res_partner author ON author.id = message.author_id
-                 WHERE message.model = 'sale.order'
-                   AND message.res_id = quote.id
-                   AND message.message_type IN ('email', 'comment')
-                   AND message.date >= quote.tpe_sent_on
-                   AND message.date > COALESCE(quote.tpe_chase_resumed_on, '-infinity')
-                   AND (author.commercial_partner_id = partner.commercial_partner_id
-                        OR author.id IS NULL)
-            )
-            """
-        )
-
-    def _failed(self):
-        return SQL(
-            """
-            EXISTS (
-                SELECT 1
-                  FROM tpe_quote_chase chase
-                 WHERE chase.id = past.id
-                   AND chase.create_date > COALESCE(quote.tpe_chase_resumed_on, '-infinity')
-                   AND (chase.failure IS NOT NULL OR EXISTS (
-                        SELECT 1
-                          FROM mail_notification notified
-                         WHERE notified.mail_message_id = chase.message_id
-                           AND notified.notification_status IN ('bounce', 'exception')
-                   ))
-            )
-            """
+            failed=self._last_chase(
+                SQL("chase.failure IS NOT NULL OR %s", self._told("bounce"))
+            ),
+            unknown=self._last_chase(self._told("exception")),
         )
 
     def _words(self):

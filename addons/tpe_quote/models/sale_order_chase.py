@@ -4,13 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import plaintext2html
 
 _logger = logging.getLogger(__name__)
 
 
 class SaleOrderChase(models.Model):
-    """What a step does: a message to the customer, or a call for the salesperson."""
+    """Which steps are done: by themselves, one quote at a time, or by a person."""
 
     _inherit = "sale.order"
 
@@ -20,12 +19,9 @@ class SaleOrderChase(models.Model):
         due = self._tpe_due_now()
         self.env["ir.cron"]._commit_progress(remaining=len(due))
         for order in due:
-            if not order.try_lock_for_update():
-                left = self.env["ir.cron"]._commit_progress(1)
-            else:
+            if order.try_lock_for_update():
                 order._tpe_chase_by_itself()
-                left = self.env["ir.cron"]._commit_progress(1)
-            if not left:
+            if not self.env["ir.cron"]._commit_progress(1):
                 break
 
     @api.model
@@ -52,6 +48,7 @@ class SaleOrderChase(models.Model):
 
     def _tpe_chase_by_itself(self):
         """Look again under the lock, then do the step; a failure becomes a person's."""
+        self.env.invalidate_all()
         if not self._tpe_due_now([("order_id", "=", self.id)]):
             return
         try:
@@ -84,17 +81,10 @@ class SaleOrderChase(models.Model):
         )  # fmt: skip
         if by_mail:
             chase.message_id = self._tpe_send_step(step)
+            chase._claim()
+            chase._leave_after_commit()
         else:
             self._tpe_ask_to_call(step, why)
-
-    def _tpe_why_no_mail(self):
-        """Why a call takes the place of an e-mail, in the words of who calls."""
-        said = self.with_context(lang=self._tpe_salesperson().lang)
-        if not self.partner_id.email:
-            return said.env._("No e-mail address of this customer is known.")
-        if self.partner_id.is_blacklisted:
-            return said.env._("This customer wants no e-mail of this kind.")
-        return ""
 
     def _tpe_chase_values(self, step, **values):
         return {
@@ -104,59 +94,6 @@ class SaleOrderChase(models.Model):
             "done_on": self.company_id._dunning_today(),
             **values,
         }
-
-    def _tpe_send_step(self, step):
-        """Post the message of the step; it leaves after the transaction."""
-        return self.sudo().message_post_with_source(
-            step.template_id,
-            email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
-            subtype_xmlid="mail.mt_comment",
-        )
-
-    def _tpe_ask_to_call(self, step, why):
-        """An activity of the salesperson, in his language; no message."""
-        user = self._tpe_salesperson()
-        said = self.with_context(lang=user.lang).sudo()
-        note = "\n".join(filter(None, (why, step.script)))
-        said.activity_schedule(
-            "mail.mail_activity_data_call",
-            self.company_id._dunning_today(),
-            summary=said.env._("%(step)s: %(quote)s", step=step.name, quote=self.name),
-            note=note and plaintext2html(note),
-            user_id=user.id,
-        )
-
-    def _tpe_salesperson(self):
-        """Who follows the quote; without one, who leads the team, wrote it, or does this.
-
-        A quote of the web shop has none of them: a manager hears of it.
-        """
-        managers = self.env.ref("tpe_base.group_tpe_manager").sudo().all_user_ids
-        for user in (
-            self.user_id,
-            self.team_id.user_id,
-            self.create_uid,
-            self.env.user,
-            *managers.filtered(lambda user: self.company_id in user.company_ids),
-        ):
-            if user.active and not user.share:
-                return user
-        return self.env.user
-
-    def _tpe_note_failure(self, error):
-        step = self._tpe_due().step_id
-        self.env["tpe.quote.chase"].sudo().create(
-            self._tpe_chase_values(step, failure=error[:500])
-        )
-        user = self._tpe_salesperson()
-        said = self.with_context(lang=user.lang).sudo()
-        said.activity_schedule(
-            "mail.mail_activity_data_warning",
-            self.company_id._dunning_today(),
-            summary=said.env._("The message about quote %s did not leave", self.name),
-            note=plaintext2html(error[:500]),
-            user_id=user.id,
-        )
 
     def action_tpe_chase(self):
         """Do the next step of these quotes now: a person's decision, whatever the day."""

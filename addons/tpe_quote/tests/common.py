@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import freeze_time, tagged
@@ -23,6 +24,11 @@ class QuoteCase(MailCommon):
                 "currency_id": cls.env.ref("base.EUR").id,
                 "email": "bonjour@morin.example",
             }
+        )
+        # A test commits nothing: the message leaves at once.
+        chases = type(cls.env["tpe.quote.chase"])
+        cls.startClassPatcher(
+            patch.object(chases, "_leave_after_commit", chases._hand_over)
         )
         cls.env.user.company_ids += cls.company
         cls.env = cls.env(

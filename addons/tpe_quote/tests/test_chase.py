@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
 from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure, UniqueViolation
@@ -6,6 +7,8 @@ from psycopg2.errors import SerializationFailure, UniqueViolation
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from .common import NOW, TODAY, QuoteCase
 
@@ -193,6 +196,103 @@ class TestChase(QuoteCase):
         self.assertIn(order.access_token, mail.body_html)
         self.assertIn(f"res_id={order.id}", mail.body_html)
         self.assertEqual(mail.author_id, self.seller.partner_id)
+
+    def test_message_is_signed_and_answered_to_whoever_follows_the_quote(self):
+        self.seller.signature = "<p>Vincent Deur, 01 02 03 04 05</p>"
+        self.quote(5)
+        mail = self.run_cron()
+        self.assertIn("Vincent Deur, 01 02 03 04 05", mail.body_html)
+        self.assertIn(self.seller.email, mail.email_from)
+
+    def test_nobody_who_left_writes_or_signs(self):
+        self.seller.signature = "<p>Vincent Deur, 01 02 03 04 05</p>"
+        self.quote(5)
+        self.seller.active = False
+        mail = self.run_cron()
+        self.assertIn("bonjour@morin.example", mail.email_from)
+        self.assertNotIn("Vincent", mail.body_html)
+        self.assertIn("Charpente Morin", mail.body_html.partition("Kind regards")[2])
+
+    def test_address_that_is_none_is_a_call(self):
+        self.customer.email = "à demander"
+        order = self.quote(5)
+        self.assertFalse(self.run_cron())
+        self.assertEqual(order.tpe_chase_ids.channel, "phone")
+
+    def test_customer_who_is_archived_is_a_call(self):
+        """Core tells archived people nothing, and says nothing of it."""
+        order = self.quote(5)
+        self.customer.active = False
+        self.assertFalse(self.run_cron())
+        self.assertEqual(order.tpe_chase_ids.channel, "phone")
+        self.assertIn("archived", order.activity_ids.note)
+
+    def _refuse(self, error):
+        """The mail server answers this."""
+
+        def send(mail, **_values):
+            try:
+                raise error
+            except Exception:  # as core does
+                raise MailDeliveryException("Mail delivery failed")  # noqa: B904
+
+        with (
+            patch.object(type(self.env["mail.mail"]), "send", send),
+            mute_logger("odoo.addons.tpe_quote.models.quote_chase_leave"),
+        ):
+            self.run_cron()
+
+    def test_killed_while_it_leaves(self):
+        """What was committed says « unknown »; core’s queue has nothing to send."""
+        order = self.quote(5)
+        with patch.object(
+            type(self.env["tpe.quote.chase"]), "_leave_after_commit", lambda chase: None
+        ):
+            self.run_cron()
+        mails = order.tpe_chase_ids._mails()
+        self.assertEqual(mails.state, "exception")
+        self.assertEqual(self.due(order).reason, "unknown")
+        with self.mock_mail_gateway():
+            self.env["mail.mail"].sudo().process_email_queue()
+        told = [mail["email_to"] for mail in self._mails]
+        self.assertNotIn(self.customer.email_formatted, sum(told, []))
+        self.assertEqual(mails.state, "exception")
+        # A person says to go on: the step that may have arrived is not done again.
+        with self.at(1):
+            order.with_user(self.seller).action_tpe_chase_resume()
+            self.assertFalse(self.due(order).reason)
+            self.assertEqual(self.due(order).step_id, self.steps[1])
+
+    def test_refused_by_the_server_is_done_again(self):
+        order = self.quote(5)
+        self._refuse(SMTPRecipientsRefused({"contact": (550, b"unknown")}))
+        self.assertEqual(self.due(order).reason, "failed")
+        self.assertIn("did not leave", order.activity_ids.summary)
+        self.assertEqual(order.activity_ids.user_id, self.seller)
+        with self.at(1):
+            order.with_user(self.seller).action_tpe_chase_resume()
+            self.assertEqual(len(self.run_cron()), 1)
+        self.assertEqual(order.tpe_chase_ids.step_id, self.steps[0])
+
+    def test_line_cut_while_it_leaves(self):
+        order = self.quote(5)
+        self._refuse(TimeoutError("timed out"))
+        self.assertEqual(self.due(order).reason, "unknown")
+        self.assertFalse(order.tpe_chase_ids.failure)
+        self.assertIn("arrive?", order.activity_ids.summary)
+
+    def test_bounce_of_a_colleague_holds_nothing(self):
+        order = self.quote(5)
+        colleague = self.env["res.partner"].create(
+            {"name": "Comptable", "email": "compta@garagedulac.example"}
+        )
+        order.message_subscribe(colleague.ids)
+        self.run_cron()
+        told = order.tpe_chase_ids.message_id.notification_ids
+        self.assertEqual(told.res_partner_id, self.customer | colleague)
+        theirs = told.filtered(lambda one: one.res_partner_id == colleague)
+        theirs.notification_status = "bounce"
+        self.assertFalse(self.due(order).reason)
 
     def test_company_that_did_not_start_is_left_alone(self):
         other = self.env["res.company"].create(

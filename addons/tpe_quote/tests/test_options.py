@@ -23,6 +23,11 @@ class TestOptions(QuoteCase):
             ],
         )
         self.assertEqual(steps._three_options(), template)
+        self.assertFalse(template.env.su)
+        other = self.env["res.company"].create({"name": "Autre"})
+        self.manager.company_ids += other
+        theirs = steps.with_context(allowed_company_ids=other.ids)._three_options()
+        self.assertEqual((template | theirs).company_id, self.company | other)
 
     def test_quote_made_from_it_is_chosen_on_the_page(self):
         template = self.env["tpe.quote.step"].with_user(self.manager)._three_options()

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import TODAY, QuoteCase
@@ -128,3 +128,40 @@ class TestRights(QuoteCase):
         nobody = self._user("atelier", "base.group_user")
         with self.assertRaises(AccessError):
             self.env["tpe.quote.due"].with_user(nobody).search([])
+
+    def test_who_may_do_what(self):
+        order, everything = self.quote(5), ("read", "write", "create", "unlink")
+        owner = self._user("patronne", "tpe_base.group_tpe_manager")
+        accountant = self._user("cabinet", "account.group_account_readonly")
+        for model, seller, leads in (
+            ("tpe.quote.step", ("read",), everything),
+            ("tpe.quote.chase", ("read",), ("read",)),
+            ("tpe.quote.due", ("read",), ("read",)),
+        ):
+            for user, may in ((self.seller, seller), (owner, leads), (accountant, ())):
+                with self.subTest(model=model, user=user.name):
+                    records = self.env[model].with_user(user)
+                    self.assertEqual(
+                        tuple(act for act in everything if records.has_access(act)),
+                        may,
+                    )
+        # Who sells nothing and leads the firm reads what is chased.
+        rows = self.env["tpe.quote.due"].with_user(owner).search([])
+        self.assertIn(order.id, rows.ids)
+        with self.assertRaises(AccessError):
+            order.with_user(accountant)._tpe_check_quotes()
+
+    def test_a_signed_quote_is_neither_chased_nor_held(self):
+        order = self.quote(5)
+        order.action_confirm()
+        for name in ("", "_hold", "_resume"):
+            with self.assertRaisesRegex(UserError, "sent and is not signed"):
+                getattr(order, f"action_tpe_chase{name}")()
+
+    def test_whoever_makes_a_company_gives_it_its_steps(self):
+        system = self._user("systeme", "base.group_system")
+        company = self.env["res.company"].with_user(system).create({"name": "Autre"})
+        steps = self.env["tpe.quote.step"].sudo()
+        self.assertEqual(
+            steps.search_count([("company_id", "=", company.id)]), len(self.steps)
+        )
