@@ -164,7 +164,8 @@ class TpeFacturxCollected(models.Model):
             ),
             share AS (
                 SELECT paid.id, paid.date, paid.move_id, paid.company_id, paid.partner_id,
-                       paid.past, part.rate, part.on_payment, part.gross, coalesce(part.vat, 0) AS vat,
+                       paid.past, part.rate, part.on_payment, part.gross,
+                       coalesce(part.vat, 0) AS vat,
                        row_number() OVER (PARTITION BY paid.id
                                           ORDER BY part.rate DESC, part.on_payment) AS place,
                        part.gross * 100 * paid.so_far / paid.amount_total AS exact,

@@ -66,6 +66,7 @@ from . import (
     past_import_read,
     past_import_rows,
     past_import_run,
+    past_import_run_entries,
     past_import_run_partners,
     past_import_undo,
     past_import_wait,

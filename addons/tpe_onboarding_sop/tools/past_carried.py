@@ -23,6 +23,19 @@ class Carried:
     day: date
 
 
+def take_credit(credits, partner, amount):
+    """A line of ``credits`` of this customer and amount, once; None when none is left.
+
+    >>> credits = {(7, "AV-1", Decimal(30)): [4]}
+    >>> take_credit(credits, 7, Decimal(30)), take_credit(credits, 7, Decimal(30))
+    (4, None)
+    """
+    for (whose, _name, given), lines in credits.items():
+        if (whose, given) == (partner, amount) and lines:
+            return lines.pop()
+    return None
+
+
 class Carrying(Parties):
     def add_openings(self, past):
         self.openings = past.openings
@@ -58,19 +71,11 @@ class Carrying(Parties):
         target = self.numbers.get(key_of(told.number)) if told.number else None
         if not isinstance(target, Document):
             return "carried", (), KNOWN, party
-        line = self._credit_of(party.partner, told.amount)
+        line = take_credit(self.credits, party.partner, told.amount)
         if not line:
             return "credit_there", (), KNOWN, party
         self.parts.append(Part(told, party, document=target, credit=line))
         return "", (), OK, party
-
-    def _credit_of(self, partner, amount):
-        found = [
-            lines
-            for (whose, _name, given), lines in self.credits.items()
-            if (whose, given) == (partner, amount) and lines
-        ]
-        return found[0].pop() if found else None
 
     def carried_paid(self, told, target):
         """Of a sum that an opening entry repeats: its invoice, else the oldest."""

@@ -16,12 +16,11 @@ r"""A FEC into what customers owed and how it was settled, by its lettering.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from .past_fec_carry import carried
 from .past_fec_entries import CUSTOMERS, entries, papers
+from .past_fec_groups import Carried, Group, collective
 from .past_fec_lines import is_fec, lines, totals
 from .past_settle import allocate, without
 from .past_types import (
@@ -61,41 +60,6 @@ def read(rows):
         tuple(reader.problems),
         reader.openings,
     )
-
-
-def collective(customer):
-    """Whether a line on this account says nothing of the customer.
-
-    >>> collective("411000"), collective("411BATI"), collective("BATI")
-    (True, False, False)
-    """
-    return customer.rstrip("0") == CUSTOMERS
-
-
-@dataclass
-class _Group:
-    """Lines of a customer that were lettered together, oldest first.
-
-    What an opening entry repeats is apart: it is no debt of its own.
-    """
-
-    debts: list = field(default_factory=list)
-    opened: list = field(default_factory=list)  # credits of an opening entry
-    credits: list = field(default_factory=list)
-    backs: list = field(default_factory=list)
-    balance: Decimal = Decimal(0)
-    again: Decimal = Decimal(0)
-    since: date | None = None
-
-
-@dataclass
-class _Carried:
-    """What the groups of a customer leave, to settle through opening entries."""
-
-    debts: list = field(default_factory=list)
-    credits: list = field(default_factory=list)
-    payments: list = field(default_factory=list)
-    uses: list = field(default_factory=list)
 
 
 class _Reader:
@@ -161,7 +125,7 @@ class _Reader:
         Without any letter in the file, all lines of a customer are one.
         """
         if self.lettered and not line.letter:
-            group = _Group()
+            group = Group()
             self.groups.append((line.customer, group))
             return group
         key = (line.customer, line.letter)
@@ -171,14 +135,14 @@ class _Reader:
         if known is None or (
             whole and (known.debts or known.opened or known.credits) and not back
         ):
-            known = self.latest[key] = _Group()
+            known = self.latest[key] = Group()
             self.groups.append((line.customer, known))
         return known
 
     def _gap(self, line, gap):
         """What an opening entry says more, or less, than the entries before it."""
         self.warn(line.at, "opening_gap", f"{gap:+.2f}".replace(".", ","), line.piece)
-        group = _Group()
+        group = Group()
         self.groups.append((line.customer, group))
         if gap > 0:
             group.debts.append((self._invoice(line, gap), gap))
@@ -225,7 +189,7 @@ class _Reader:
 
         The rest of a credit stays open.
         """
-        theirs = defaultdict(_Carried)
+        theirs = defaultdict(Carried)
         for customer, group in self.groups:
             credits, backs = without(group.credits, group.backs)
             unpaid = [
