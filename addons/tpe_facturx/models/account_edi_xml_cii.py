@@ -45,13 +45,7 @@ class AccountEdiXmlCii(models.AbstractModel):
         cii_fr.enrich(tree, facts)
         settlement = cii_fr.cii.one(tree, cii_fr.SETTLEMENT)
         for rate in cii_amounts.strange_rates(settlement) if not errors else ():
-            errors.add(
-                self.env._(
-                    "The VAT at %s %% is not that of its lines: correct their taxes, or "
-                    "the amount of VAT that was typed.",
-                    f"{float(rate):g}",
-                )
-            )
+            errors.add(self._facturx_strange_rate(f"{float(rate):g}"))
         if not errors and cii_amounts.payable(settlement) != facts.total:
             errors.add(
                 self.env._(
@@ -76,6 +70,20 @@ class AccountEdiXmlCii(models.AbstractModel):
         if chosen := tax.ubl_cii_tax_exemption_reason_code:
             return mentions.CATEGORIES.get(chosen, "E")
         return self._facturx_category_of_zero(customer, tax.tax_scope == "service")
+
+    def _facturx_strange_rate(self, rate):
+        if self.env.company.tax_calculation_rounding_method == "round_per_line":
+            return self.env._(
+                "The VAT at %s %% is not that of its base, each line being rounded: choose "
+                "« Round per Tax » in the settings of Invoicing, or correct the amount of "
+                "VAT that was typed.",
+                rate,
+            )
+        return self.env._(
+            "The VAT at %s %% is not that of its lines: correct their taxes, or the "
+            "amount of VAT that was typed.",
+            rate,
+        )
 
     def _facturx_category_of_zero(self, customer, service):
         """Why a rate is zero, from where the firm and its customer are."""

@@ -186,8 +186,14 @@ class TestFacturxGaps(FacturxCommon):
             Command.update(due.id, {"amount_currency": 121, "balance": 121}),
         ]
         move.action_post()
+        company = move.company_id
+        company.tax_calculation_rounding_method = "round_globally"
         [refusal] = move._facturx_xml()[1]
-        self.assertIn("20 %", refusal)
+        self.assertIn("20 % is not that of its lines", refusal)
+        company.tax_calculation_rounding_method = "round_per_line"
+        [refusal] = move._facturx_xml()[1]
+        self.assertIn("20 % is not that of its base", refusal)
+        self.assertIn("Round per Tax", refusal)
 
     def test_no_line(self):
         move = self.plain(post=False)
